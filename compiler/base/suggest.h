@@ -1,0 +1,20 @@
+/* base/suggest: "did you mean". */
+#ifndef LINTEL_BASE_SUGGEST_H
+#define LINTEL_BASE_SUGGEST_H
+
+#include "base/str.h"
+
+/* Optimal string alignment distance (insert, delete, change, swap of neighbours), ASCII case folded at half cost
+ * rounded up; stops early and returns limit + 1 above `limit`. */
+unsigned suggest_distance(struct str a, struct str b, unsigned limit);
+
+/* Collects candidates and keeps the best within a third of the word's length (at least 1, at most 3). */
+struct suggest {
+	struct str word, best;
+	unsigned distance;
+};
+struct suggest suggest_for(struct str word);
+void suggest_consider(struct suggest *suggest, struct str candidate);
+bool suggest_found(const struct suggest *suggest);
+
+#endif

@@ -1,0 +1,78 @@
+/* syntax: text to tokens to tree. Parsing never fails: there is always a tree, and findings beside it.
+ *
+ * Lossless: every byte of the text is in exactly one token (blanks and comments too); tree nodes point at tokens.
+ * This room knows shapes only. Kinds, attributes, names and meaning belong to model. Nodes and tokens are indices
+ * into arrays; 0 is the root node. Everything belongs to the arena.
+ */
+#ifndef LINTEL_SYNTAX_SYNTAX_H
+#define LINTEL_SYNTAX_SYNTAX_H
+
+#include "diag/diag.h"
+#include "source/source.h"
+
+enum token_kind {
+	TOKEN_END,
+#define TOKEN(name, spelling, group) TOKEN_##name,
+#include "tokens.def"
+#undef TOKEN
+	TOKEN_KIND_COUNT
+};
+
+enum token_group { TOKEN_GROUP_TRIVIA, TOKEN_GROUP_WORD, TOKEN_GROUP_LITERAL, TOKEN_GROUP_ARROW, TOKEN_GROUP_SIGN, TOKEN_GROUP_BAD };
+
+struct token {
+	uint8_t kind;    /* enum token_kind; 8 bits keep a token at 12 bytes */
+	bool trivia;     /* blank, comment, or a newline that the layout pass folded */
+	uint32_t start;  /* byte offset */
+	uint32_t length;
+};
+
+const char *token_spelling(enum token_kind kind); /* "'->'", "name": for messages */
+enum token_group token_group_of(enum token_kind kind);
+
+enum node_kind {
+#define NODE(name) NODE_##name,
+#include "syntax/nodes.def"
+#undef NODE
+	NODE_KIND_COUNT
+};
+const char *node_kind_name(enum node_kind kind);
+
+enum { NODE_HOLE = 1, NODE_BROKEN = 2 }; /* a hole stands for a missing piece; broken = the statement had an error */
+#define NODE_NONE UINT32_MAX
+
+struct node {
+	uint8_t kind;    /* enum node_kind */
+	uint8_t flags;
+	uint32_t first;  /* token index */
+	uint32_t last;   /* token index, inclusive; last < first for an empty node */
+	uint32_t parent, child, next; /* node indices or NODE_NONE; children in source order */
+};
+
+struct syntax {
+	const struct source *source;
+	struct token *tokens;
+	uint32_t token_count;
+	struct node *nodes; /* nodes[0] is the NODE_FILE */
+	uint32_t node_count;
+	bool broken;        /* at least one finding was reported */
+};
+
+/* Scans, lays out and parses. Never NULL. Limits (tokens, nesting 200, file 16 MiB) are findings. */
+const struct syntax *syntax_parse(struct arena *arena, const struct source *source, struct diag_sink *sink);
+
+struct span syntax_span(const struct syntax *syntax, uint32_t node);       /* from first to last token */
+struct span syntax_token_span(const struct syntax *syntax, uint32_t token);
+struct str syntax_token_text(const struct syntax *syntax, uint32_t token);
+struct str syntax_text(const struct syntax *syntax, uint32_t node);        /* raw text of the node's span */
+uint32_t syntax_child(const struct syntax *syntax, uint32_t node, enum node_kind kind); /* first child of that kind, or NODE_NONE */
+
+/* The value of a NAME, STRING or TEXT node: quotes, escapes and the common indent of """ resolved; names as NFC.
+ * Escapes were checked by the scanner stage; a broken one stays as written. */
+struct str syntax_value(struct arena *arena, const struct syntax *syntax, uint32_t node);
+
+/* Dumps for `lintel dump tokens|tree` and goldens. */
+void syntax_dump_tokens(struct buf *out, const struct syntax *syntax);
+void syntax_dump_tree(struct buf *out, const struct syntax *syntax);
+
+#endif
