@@ -1,0 +1,124 @@
+/* scene/placed: the plain data between scene, layout and painters. No model here: layout and draw include this file only.
+ *
+ * Coordinates: px, x to the right, y down, origin at the top left of the whole picture.
+ */
+#ifndef LINTEL_SCENE_PLACED_H
+#define LINTEL_SCENE_PLACED_H
+
+#include "base/str.h"
+#include "base/vec.h"
+
+struct point {
+	double x, y;
+};
+
+struct rectangle {
+	double x, y, width, height; /* x, y: top left */
+};
+
+/* What something is, for themes: colours and strokes hang on roles, never on taste. */
+enum role {
+#define ROLE(name) ROLE_##name,
+#include "scene/roles.def"
+#undef ROLE
+	ROLE_COUNT
+};
+
+enum glyph {
+#define GLYPH(name) GLYPH_##name,
+#include "scene/glyphs.def"
+#undef GLYPH
+	GLYPH_COUNT
+};
+
+enum outline { OUTLINE_BOX, OUTLINE_CYLINDER, OUTLINE_PIPE, OUTLINE_NOTE, OUTLINE_PERSON };
+enum font { FONT_REGULAR, FONT_SEMIBOLD, FONT_COUNT };
+enum align { ALIGN_START, ALIGN_MIDDLE, ALIGN_END };
+
+/* One line of text, measured. */
+struct scene_text {
+	struct str text;
+	enum font font;
+	double size, width; /* px */
+	enum role role;
+};
+
+/* Where a box or group wants to be. */
+enum band { BAND_NONE, BAND_FIRST, BAND_LAST, BAND_BOTTOM };
+
+struct scene_box {
+	struct str id;             /* unique in the picture, made from the model name, legal as an XML id */
+	struct str name;           /* full model name */
+	struct str title;          /* for readers: kind, label, facts */
+	struct str link;           /* checked URL or empty */
+	enum role role;
+	enum glyph glyph;
+	enum outline outline;
+	bool dashed;               /* external, managed */
+	int sheets;                /* 1 to 3: a stack */
+	struct scene_text chip;    /* "x3"; empty text = none */
+	VEC(struct scene_text) lines; /* label (one or more lines), then facts */
+	uint32_t group;            /* innermost group or SCENE_NONE */
+	enum band band;
+	double width, height;      /* of the front sheet, measured; stack sheets stick out up and right by placed_sheet_offset */
+	struct rectangle at;       /* by layout */
+};
+
+#define SCENE_NONE UINT32_MAX
+static const double placed_sheet_offset = 4; /* px each sheet is shifted */
+
+struct scene_group {
+	struct str id, name, title, link;
+	enum role role;            /* ROLE_region, ROLE_zone, ROLE_network, ROLE_group */
+	struct scene_text label;
+	uint32_t parent;           /* SCENE_NONE at the top; parents stand before children */
+	int depth;                 /* 0 at the top */
+	struct rectangle at;       /* by layout */
+};
+
+enum head { HEAD_NONE, HEAD_FILLED, HEAD_OPEN };
+enum stroke { STROKE_SOLID, STROKE_DASHED, STROKE_DOTTED, STROKE_DOUBLE, STROKE_THIN };
+
+struct scene_end {
+	bool is_group;
+	uint32_t index;
+};
+
+struct scene_line {
+	struct str id, title;
+	struct scene_end from, to;
+	enum role role;
+	enum stroke stroke;
+	enum head head, tail_head;      /* at `to`, at `from` */
+	VEC(struct scene_text) label;   /* lines; none = unlabelled */
+	double label_width, label_height;
+	double weight;                  /* 1 = ordinary; the main flow's are heavier */
+	bool against;                   /* runs from a later to an earlier part: layout may turn it round for ranking */
+	VEC(struct point) curve;        /* by layout: Bezier control points, 3n + 1, tail to head, trimmed at both borders; heads touch the ends */
+	struct rectangle label_at;      /* by layout */
+	bool failed;                    /* layout gave no curve: a straight line was put in */
+};
+
+struct scene_hint {                     /* rank a, b | order a, b, c | left | right | top | bottom: as in the model */
+	int kind;                       /* enum hint_kind */
+	VEC(struct scene_end) ends;
+	bool honoured;                  /* by layout */
+};
+
+enum scene_direction { SCENE_RIGHT, SCENE_DOWN };
+
+struct scene {
+	struct arena *arena;
+	struct str title, description;  /* of the whole; title may be empty */
+	VEC(struct scene_text) heading; /* drawn above: title line(s) */
+	VEC(struct scene_text) footer;  /* drawn below: notes without a target */
+	enum scene_direction direction;
+	VEC(struct scene_box) boxes;
+	VEC(struct scene_group) groups;
+	VEC(struct scene_line) lines;
+	VEC(struct scene_hint) hints;
+	struct str source;              /* the design's text, for metadata; may be empty */
+	double width, height;           /* of the whole, by layout */
+};
+
+#endif
