@@ -8,7 +8,9 @@
  * rounded up; stops early and returns limit + 1 above `limit`. */
 unsigned suggest_distance(struct str a, struct str b, unsigned limit);
 
-/* Collects candidates and keeps the best within a third of the word's length (at least 1, at most 3). */
+/* Collects candidates and keeps the best (the first of several) within a third of the word's length (at least 1, at
+ * most 3). A candidate that differs in case alone always counts as one step away; the word itself is no candidate, nor
+ * is one that shares nothing with a word of one letter. */
 struct suggest {
 	struct str word, best;
 	unsigned distance;
