@@ -1,0 +1,126 @@
+# Lintel. Everything made goes to build/ (build/san with SAN=1) and nothing else is touched.
+#
+#   make            build/lintel, the program; a library build/liblintel.a under it
+#   make demo       draws and checks a URL shortener; installs missing Debian packages first
+#   make test       every suite; the last line is the sum. SAN=1: the same under ASan and UBSan
+#   make accept     rewrites the goldens; read the diff afterwards
+#   make fuzz       60 seconds of libFuzzer over the compiler and every output
+#   make bench      ratios against dot and the speed of the front end
+#   make install    program, library, header, man page, completions (PREFIX, DESTDIR); make uninstall
+#
+# CI=1 makes warnings errors. CC=clang works; give it its own B (make CC=clang B=build/clang).
+
+PREFIX  ?= /usr/local
+SECONDS ?= 60
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+B := $(if $(SAN),build/san,build)
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
+SANITIZE := $(if $(SAN),-O1 -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=all,-O2)
+, := ,
+INCLUDES := -Icompiler -Igrammar -Iinclude -I$(B)
+CFLAGS   := -std=c17 -g -ffp-contract=off $(SANITIZE) $(CFLAGS)
+COMPILE   = $(CC) $(CFLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
+
+# The doors are linked into the program, every other room into the library. A room is a folder; nothing is listed by hand.
+DOORS     := $(wildcard compiler/cli/*.c)
+ROOMS     := $(filter-out $(DOORS),$(wildcard compiler/*/*.c compiler/lint/rules/*.c))
+GENERATED := $(B)/prelude.inc $(B)/parser.h $(B)/scanner.h
+LIBS      := -lutf8proc -ldl -lm
+
+LIB_OBJECTS  := $(ROOMS:%.c=$(B)/%.o) $(B)/parser.o $(B)/scanner.o
+DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
+
+# A unit test is tests/unit/NAME.c, a property tests/property/NAME.c: programs over the library that print `ok` and `FAIL` lines.
+TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(filter-out %/probe.c %_probe.c,$(wildcard tests/unit/*.c tests/property/*.c)))
+
+.PHONY: all programs demo test run-tests test-browser accept fuzz bench install uninstall clean deps
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+all: $(B)/lintel
+
+$(B)/lintel: $(DOOR_OBJECTS) $(B)/liblintel.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/liblintel.a: $(LIB_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/%.o: %.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(B)/tests/%: tests/%.c $(B)/liblintel.a | $(GENERATED)
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests -MF $@.d -o $@ $< $(B)/liblintel.a $(LIBS)
+
+# ---- generated sources ----
+
+# The prelude as a C string, one line of text a line, with the two zero bytes behind it that the scanner wants.
+$(B)/prelude.inc: grammar/prelude.arch tools/text_to_c.awk
+	@mkdir -p $(@D)
+	awk -v name=prelude_text -f tools/text_to_c.awk $< >$@
+
+$(B)/parser.c $(B)/parser.h &: grammar/lintel.y
+	@mkdir -p $(@D)
+	bison -Wall -Werror --header=$(B)/parser.h -o $(B)/parser.c $<
+$(B)/scanner.c $(B)/scanner.h &: grammar/lintel.l
+	@mkdir -p $(@D)
+	flex --header-file=$(B)/scanner.h -o $(B)/scanner.c $<
+$(B)/parser.o $(B)/scanner.o: $(B)/%.o: $(B)/%.c $(B)/parser.h $(B)/scanner.h
+	$(COMPILE) -c -o $@ $<
+
+# ---- trying it ----
+
+deps:
+	@tools/deps.sh build
+
+demo:
+	@tools/deps.sh build
+	@$(MAKE) --no-print-directory all
+	@tools/demo.sh $(B)/lintel $(B)/demo
+
+# ---- tests ----
+
+programs: all $(TESTS)
+
+test:
+	@tools/deps.sh build test
+	@$(MAKE) --no-print-directory run-tests
+
+run-tests: programs
+	@tests/run $(B)
+
+test-browser:
+	@tools/deps.sh build test browser
+	@$(MAKE) --no-print-directory all
+	@tests/run $(B) browser
+
+accept: programs
+	@ACCEPT=1 tests/run $(B) golden
+
+fuzz:
+	@tools/deps.sh build fuzz
+	@tests/fuzz/run $(SECONDS)
+
+bench:
+	@tools/deps.sh build bench
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run $(B)/lintel
+
+# ---- installing ----
+
+install: all
+	tools/install.sh $(B) "$(DESTDIR)$(PREFIX)"
+
+uninstall:
+	tools/install.sh --remove "$(DESTDIR)$(PREFIX)"
+
+clean:
+	rm -rf build
+
+-include $(LIB_OBJECTS:.o=.d) $(DOOR_OBJECTS:.o=.d) $(TESTS:=.d)
