@@ -1,8 +1,8 @@
 /* lint: the engine. Picks the rules, runs them, applies the stage policy; a rule is one file in lint/rules.
  *
  * Three outcomes (rules.md 1.2): a rule FAILS (the model says something wrong), is UNDECLARED (the model is silent where the
- * guide wants an answer), or passes. Rules are pure: read-only query in, findings out. The stage policy (1.3) decides what is
- * shown. This room does not know how findings are printed.
+ * guide wants an answer), or passes. Rules are pure: read-only query in, findings out. The stage policy (stage.c) decides what
+ * is shown. This room does not know how findings are printed. Everything belongs to the arena.
  */
 #ifndef LINTEL_LINT_LINT_H
 #define LINTEL_LINT_LINT_H
@@ -14,56 +14,83 @@ enum rule_set { RULE_DEFAULT, RULE_PEDANTIC, RULE_OFF };
 
 struct lint_run;
 
-/* One constant per rule file; registry.awk collects them from the sorted files. `text` is the file's opening comment. */
+/* A number that `lint { name = value }` may change. */
+struct lint_threshold {
+	const char *name;
+	double fallback;                /* in base units */
+	struct dimension dimension;
+	const char *source;             /* "Part 15", "assumed" */
+};
+
+/* One constant per rule file, called rule_<file name>; registry.awk collects them. The file's opening comment is its text. */
 struct lint_rule {
 	const char *code, *name, *category;
-	enum severity severity;            /* of a failure */
-	enum severity undeclared;          /* SEVERITY_OFF: never undeclared */
-	int tier;                          /* 1, 2 or 3 */
+	enum severity severity;         /* of a failure */
+	enum severity undeclared;       /* SEVERITY_OFF: never undeclared */
+	int tier;                       /* 1, 2 or 3 */
 	enum rule_set set;
-	const char *summary;               /* one line; heads the aggregated undeclared entry */
+	const char *summary;            /* one line; heads aggregated failures of severity info */
+	const char *undeclared_summary; /* one line; heads the aggregated undeclared entry; NULL where there is none */
+	const char *wants;              /* what the author could declare: "replicas", for the count line; NULL where undeclared is off */
+	bool shown_at_sketch;           /* its failures of severity info are shown at stage sketch too */
+	bool undeclared_at_sketch;      /* its undeclared findings are shown (as info) at stage sketch too */
+	const struct lint_threshold *threshold; /* or NULL */
 	void (*check)(struct lint_run *run);
 };
 
 struct lint_settings {
-	enum stage stage;                  /* STAGE_UNSTATED: as the design says, else inferred */
+	enum stage stage;               /* STAGE_UNSTATED: as the design says, else inferred */
 	bool pedantic;
-	const char *only, *select, *ignore;/* comma-separated codes, names or category prefixes, or NULL */
-	const char *today;                 /* YYYY-MM-DD, or NULL */
-	bool isolated;
+	bool show_undeclared;           /* show what the stage would hold back */
+	const char *only, *select, *ignore; /* comma-separated codes, names or category prefixes, or NULL */
+	const char *today;              /* YYYY-MM-DD, or NULL: nothing expires */
+	bool isolated;                  /* settings of lintel.arch do not count */
 };
 
 struct lint_run {
+	struct arena *arena;
 	const struct query *query;
 	const struct model *model;
 	struct diag_sink *sink;
-	const struct lint_rule *rule;      /* that is running */
-	enum stage stage;
-	struct diag_code code;             /* of the running rule */
-	/* what the policy held back: undeclared findings per rule, for the one count line */
-	uint32_t withheld_rules;
-	VEC(struct str) withheld_words;
+	struct lint_settings settings;
+	enum stage stage;                    /* stated or inferred; never STAGE_UNSTATED */
+	const struct lint_rule *rule;        /* that is running */
+	const struct diag_code *fail_code, *undeclared_code;
+	bool counted;                        /* the running rule is among the withheld ones */
+	VEC(const struct lint_rule *) withheld; /* rules whose undeclared findings the stage holds back */
 };
 
-/* For rules. `node`/`link` is the subject: the finding stands at its statement, carries its name, its amendments as anchors, and nothing is
- * reported on broken subjects (then NULL is returned; so is it when the policy withholds it). */
-struct finding *lint_fail_node(struct lint_run *run, uint32_t node, const char *format, ...) __attribute__((format(printf, 3, 4)));
-struct finding *lint_fail_link(struct lint_run *run, uint32_t link, const char *format, ...) __attribute__((format(printf, 3, 4)));
-struct finding *lint_undeclared_node(struct lint_run *run, uint32_t node, const char *format, ...) __attribute__((format(printf, 3, 4)));
-struct finding *lint_undeclared_link(struct lint_run *run, uint32_t link, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Lowers or raises one finding (documented in the rule's text). */
+/* ---- for rules ----
+ * The finding stands at its subject's statement, carries its name, and has its other statements as anchors for `allow`. NULL is
+ * returned where nothing is reported: the subject is broken, or the stage holds the finding back; the functions below take NULL. */
+struct finding *lint_fail_node(struct lint_run *run, uint32_t node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+struct finding *lint_fail_link(struct lint_run *run, uint32_t link, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+struct finding *lint_undeclared_node(struct lint_run *run, uint32_t node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+struct finding *lint_undeclared_link(struct lint_run *run, uint32_t link, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path);
 void lint_set_severity(struct finding *finding, enum severity severity);
-/* A threshold from `lint { }`, else `fallback`. */
-double lint_threshold(const struct lint_run *run, const char *name, double fallback);
+/* The rule's threshold as `lint { }` sets it, else its fallback. */
+double lint_threshold(const struct lint_run *run);
 
-/* Runs what the settings select, applies suppressions, reports unused and expired ones, sorts. Returns the stage used. */
-enum stage lint_check(struct arena *arena, const struct query *query, struct diag_sink *sink, struct lint_settings settings,
-                      struct lint_run *run);
+/* ---- for the session ---- */
+
+/* Runs what the settings select, applies suppressions, reports unused, expired and unknown ones, sorts the sink. */
+void lint_check(struct lint_run *run, struct arena *arena, const struct query *query, struct diag_sink *sink,
+                struct lint_settings settings);
+/* Stated by the settings or the design, else inferred (rules.md 1.3). */
+enum stage lint_stage(const struct model *model, enum stage asked);
+const char *stage_name(enum stage stage);
 
 /* The catalogue, in order of code. */
 uint32_t lint_rule_count(void);
 const struct lint_rule *lint_rule_at(uint32_t index);
-const char *lint_rule_text(uint32_t index);       /* the Markdown of its file */
+const char *lint_rule_text(uint32_t index); /* the Markdown of its file */
 const struct lint_rule *lint_rule_find(struct str code_or_name);
 
 #endif
