@@ -28,7 +28,7 @@ COMPILE   = $(CC) $(CFLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
 # The doors are linked into the program, every other room into the library. A room is a folder; nothing is listed by hand.
 DOORS     := $(wildcard compiler/cli/*.c)
 ROOMS     := $(filter-out $(DOORS),$(wildcard compiler/*/*.c compiler/lint/rules/*.c))
-GENERATED := $(B)/prelude.inc $(B)/parser.h $(B)/scanner.h
+GENERATED := $(B)/prelude.inc $(B)/lint_registry.inc $(B)/parser.h $(B)/scanner.h
 LIBS      := -lutf8proc -ldl -lm
 
 LIB_OBJECTS  := $(ROOMS:%.c=$(B)/%.o) $(B)/parser.o $(B)/scanner.o
@@ -64,6 +64,12 @@ $(B)/tests/%: tests/%.c $(B)/liblintel.a | $(GENERATED)
 $(B)/prelude.inc: grammar/prelude.arch tools/text_to_c.awk
 	@mkdir -p $(@D)
 	awk -v name=prelude_text -f tools/text_to_c.awk $< >$@
+
+# The table of rules: a rule is one file and is listed nowhere else.
+RULES := $(sort $(wildcard compiler/lint/rules/*.c))
+$(B)/lint_registry.inc: compiler/lint/registry.awk $(RULES) compiler/lint/rules
+	@mkdir -p $(@D)
+	awk -f $< $(RULES) </dev/null >$@
 
 $(B)/parser.c $(B)/parser.h &: grammar/lintel.y
 	@mkdir -p $(@D)

@@ -2,14 +2,19 @@
  *
  * One compilation = one arena = one value that holds everything that was found:
  *
- *     struct lintel_input input = { .name = "shop.arch", .text = bytes, .length = n };
+ *     struct lintel_input input = { .name = "shop.arch", .text = bytes, .length = count };
  *     struct lintel *design = lintel_compile(&input);
- *     ... lintel_check(design, ...), lintel_render(design, ...), lintel_findings...
+ *     lintel_check(design, NULL);
+ *     struct lintel_text findings = lintel_findings_text(design, LINTEL_PLAIN);
+ *     struct lintel_picture picture = lintel_render(design, NULL);
+ *     ...
  *     lintel_free(design);
  *
- * The library does no I/O by itself: included files and the project's lintel.arch come through a read callback. Results are
- * borrowed from the compilation and live until lintel_free. Nothing fails: broken text gives findings, and whatever could be
- * understood is there. One compilation belongs to one thread; rendering is one at a time in a process (Graphviz is not thread-safe).
+ * The library does no I/O by itself: included files come through a callback, and the caller hands in the project's lintel.arch.
+ * Results are borrowed from the compilation and live until lintel_free. Nothing fails: broken text gives findings, and whatever
+ * could be understood is there. Out of memory ends the process. The same input gives the same bytes, on every machine, in every
+ * locale, at every hour. One compilation belongs to one thread; pictures are drawn one at a time in a process (Graphviz is not
+ * thread-safe).
  */
 #ifndef LINTEL_H
 #define LINTEL_H
@@ -21,6 +26,9 @@
 extern "C" {
 #endif
 
+#define LINTEL_VERSION "0.1.0"
+const char *lintel_version(void); /* of the library that is linked */
+
 struct lintel; /* one compilation */
 
 /* A borrowed run of UTF-8 bytes; not zero-terminated. */
@@ -31,89 +39,117 @@ struct lintel_text {
 
 /* ---- compiling ---- */
 
+/* What came of reading an included file. */
+struct lintel_file {
+	const char *name;    /* as it is shown in messages; the same file has the same name, by whatever path it was reached */
+	struct lintel_text text;
+	const char *problem; /* why it cannot be read ("no such file"), else NULL */
+};
+
 struct lintel_input {
-	const char *name;                /* shown in messages; relative to where the user stands */
+	const char *name;            /* as it is shown in messages: "shop.arch", "<stdin>" */
 	const char *text;
 	size_t length;
-	const char *project_name;        /* lintel.arch found upwards, or NULL */
+	const char *project_name;    /* the lintel.arch found upwards, or NULL */
 	const char *project_text;
 	size_t project_length;
-	/* Reads a file for `include`: `path` as written, `from` the name of the including file. Gives malloc'd text in *text (the
-	 * library frees it) and the name to show in *name (malloc'd); or returns false with a malloc'd reason in *problem.
-	 * The host confines it to the project root. NULL: includes are refused. */
-	bool (*read)(void *context, const char *path, const char *from, char **name, char **text, size_t *length, char **problem);
+	/* Reads a file for `include`: `path` as written, `from` the name of the file that includes it. What it gives need not
+	 * live longer than until the next call. Confining it to the project is the caller's care. NULL: includes are refused. */
+	struct lintel_file (*read)(void *context, const char *path, const char *from);
 	void *context;
 };
 
+/* Copies what it is given. Never NULL. */
 struct lintel *lintel_compile(const struct lintel_input *input);
 void lintel_free(struct lintel *design); /* NULL is fine */
-const char *lintel_version(void);        /* "0.1.0" */
 
 /* ---- findings ---- */
 
 enum lintel_severity { LINTEL_OFF, LINTEL_INFO, LINTEL_WARNING, LINTEL_ERROR };
 
+/* All zero: the default rules at the stage that the design states or shows. */
 struct lintel_check_options {
-	const char *stage;               /* "sketch", "mvp", "production", or NULL: as the design says */
-	const char *only, *select, *ignore; /* comma-separated codes, names or prefixes, or NULL */
-	const char *today;               /* YYYY-MM-DD for `until`, or NULL: nothing expires */
-	bool pedantic;
-	bool isolated;                   /* leave settings of lintel.arch out */
+	const char *stage;   /* "sketch", "mvp", "production", or NULL: as the design says */
+	const char *only;    /* exactly these rules: codes, names or categories, comma-separated, or NULL */
+	const char *select;  /* these too */
+	const char *ignore;  /* these not */
+	const char *today;   /* YYYY-MM-DD, with which `until` is compared, or NULL: nothing expires */
+	bool pedantic;       /* the pedantic rules too */
+	bool isolated;       /* leave out the settings of the project's lintel.arch */
+	bool undeclared;     /* list each subject that leaves something undeclared, also those that the stage holds back */
 };
 
-/* Runs the rules and adds their findings to those of the text. Once per compilation; a second call is a no-op. */
+/* Runs the rules; their findings join those of the text. Once for a compilation; a second call does nothing. */
 void lintel_check(struct lintel *design, const struct lintel_check_options *options);
 
 struct lintel_summary {
-	unsigned error, warning, info, undeclared, suppressed;
-	bool text_error;                 /* the text could not be understood fully: exit code 2 */
+	unsigned error, warning, info; /* what is not suppressed */
+	unsigned undeclared;           /* of these: not known rather than wrong */
+	unsigned suppressed;           /* by `allow` */
+	bool text_error;               /* the text could not be understood in full */
 };
-struct lintel_summary lintel_summary(const struct lintel *design);
-enum lintel_severity lintel_worst(const struct lintel *design); /* of what is not suppressed */
-const char *lintel_stage(const struct lintel *design);          /* "sketch", "mvp" or "production": stated or inferred */
+struct lintel_summary lintel_summary(struct lintel *design);
+const char *lintel_stage(struct lintel *design);     /* "sketch", "mvp" or "production", as lintel_check used it */
 
-enum lintel_colour { LINTEL_PLAIN, LINTEL_ANSI, LINTEL_TAGS };
-struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colour colour, bool show_undeclared);
-/* Elements of the JSON array `findings` of output.md, without the brackets. */
+enum lintel_colour { LINTEL_PLAIN, LINTEL_ANSI, LINTEL_TAGS /* <error>...</error>: how tests read colour */ };
+/* For people: each finding with its source line. Empty where there is none. */
+struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colour colour);
+/* For programs: the elements of the array `findings` of the JSON report, without its brackets. Empty where there is none. */
 struct lintel_text lintel_findings_json(struct lintel *design);
 
 /* ---- pictures ---- */
 
-enum lintel_picture { LINTEL_SVG, LINTEL_PNG, LINTEL_PDF };
+enum lintel_type { LINTEL_SVG, LINTEL_PNG, LINTEL_PDF };
 
+/* All zero, or NULL in its place: an SVG that follows the reader's theme. */
 struct lintel_render_options {
-	enum lintel_picture picture;
-	const char *theme;               /* "auto", "light", "dark" or NULL */
-	double scale;                    /* PNG pixels per px; 0 = 1 */
+	enum lintel_type type;
+	const char *theme;   /* "auto", "light", "dark", or NULL = auto */
+	double scale;        /* pixels of a PNG per px of the picture; 0 = 1 */
 };
 
-/* Bytes of the picture; length 0 where it could not be drawn, then *problem says why. *problem may also hold a remark. */
-struct lintel_text lintel_render(struct lintel *design, const struct lintel_render_options *options, struct lintel_text *problem);
+struct lintel_picture {
+	struct lintel_text bytes;  /* length 0 where nothing could be drawn */
+	struct lintel_text remark; /* why; or what had to be done more simply than asked; else empty */
+};
+struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options);
 
 /* ---- looking inside ---- */
 
-enum lintel_dump { LINTEL_DUMP_TOKENS, LINTEL_DUMP_TREE, LINTEL_DUMP_MODEL, LINTEL_DUMP_MODEL_JSON, LINTEL_DUMP_SCENE, LINTEL_DUMP_PLACED };
+enum lintel_dump {
+	LINTEL_DUMP_TOKENS, /* the scanner's, with blanks and comments: their lengths add up to the file */
+	LINTEL_DUMP_TREE,
+	LINTEL_DUMP_MODEL,
+	LINTEL_DUMP_MODEL_JSON,
+	LINTEL_DUMP_SCENE,  /* measured boxes and lines, before placement */
+	LINTEL_DUMP_PLACED  /* the same with coordinates */
+};
 struct lintel_text lintel_dump(struct lintel *design, enum lintel_dump dump);
 
 /* One line for people: "12 nodes, 14 arrows, 2 flows". */
 struct lintel_text lintel_outline(struct lintel *design);
 
-/* ---- the catalogue; static, no compilation needed ---- */
+/* The kinds that the design may use: the base kinds, the prelude's and its own, each with what it sets. */
+struct lintel_text lintel_kinds(struct lintel *design, bool json);
+
+/* ---- the catalogue of rules and codes; needs no compilation ---- */
 
 struct lintel_rule {
-	const char *code, *name, *category, *summary;
+	const char *code, *name;
+	const char *category;            /* "reliability", ...; "text" for codes of the text itself */
+	const char *summary;             /* one line */
 	const char *explain;             /* Markdown */
-	enum lintel_severity severity;
-	bool text_code;                  /* T, W and X codes rather than a lint rule */
-	bool by_default;
+	enum lintel_severity severity;   /* of a failure */
+	enum lintel_severity undeclared; /* where the design is silent; LINTEL_OFF: then the rule is too */
+	int tier;                        /* 1 (most worth having) to 3; 0 for codes of the text */
+	const char *set;                 /* "default", "pedantic", "off"; "text" for codes of the text, which always apply */
 };
 size_t lintel_rule_count(void);
-const struct lintel_rule *lintel_rule_at(size_t index);
-const struct lintel_rule *lintel_rule_find(const char *code_or_name);  /* NULL if unknown */
-const char *lintel_rule_suggest(const char *word);                     /* nearest code or name, or NULL */
-
-/* The kinds of the language with their prelude descendants, as text or JSON. */
-struct lintel_text lintel_kinds(struct lintel *design, bool json);
+struct lintel_rule lintel_rule_at(size_t index); /* rules by code, then codes of the text */
+/* The index of a rule by code or name; false where there is none. */
+bool lintel_rule_find(const char *word, size_t *index);
+/* The nearest code or name, or NULL. */
+const char *lintel_rule_suggest(const char *word);
 
 #ifdef __cplusplus
 }
