@@ -1,0 +1,233 @@
+/* The public header, over the session: conversions only, one function for each of lintel.h. */
+#include "lintel.h"
+
+#include <string.h>
+
+#include "base/suggest.h"
+#include "diag/pen.h"
+#include "quantity/quantity.h"
+#include "session/session.h"
+
+struct lintel {
+	struct session session;
+	bool list_undeclared;
+};
+
+static struct lintel_text text_of(struct str s)
+{
+	return (struct lintel_text){ s.at, s.len };
+}
+
+const char *lintel_version(void)
+{
+	return LINTEL_VERSION;
+}
+
+/* ---- compiling ---- */
+
+struct lintel *lintel_compile(const struct lintel_input *input)
+{
+	struct arena arena = { 0 };
+	struct lintel *design = ARENA_NEW(&arena, struct lintel);
+	design->session.arena = arena; /* from here on the arena lies in itself */
+	design->session.input = *input;
+	session_compile(&design->session);
+	return design;
+}
+
+void lintel_free(struct lintel *design)
+{
+	if (!design)
+		return;
+	struct arena arena = design->session.arena;
+	arena_finish(&arena);
+}
+
+/* ---- findings ---- */
+
+static enum stage stage_of(const char *name)
+{
+	for (enum stage stage = STAGE_SKETCH; name && stage <= STAGE_PRODUCTION; stage++)
+		if (strcmp(stage_name(stage), name) == 0)
+			return stage;
+	return STAGE_UNSTATED;
+}
+
+void lintel_check(struct lintel *design, const struct lintel_check_options *options)
+{
+	struct lintel_check_options wanted = options ? *options : (struct lintel_check_options){ 0 };
+	if (design->session.checked)
+		return;
+	design->list_undeclared = wanted.undeclared;
+	session_check(&design->session, (struct lint_settings){
+		.stage = stage_of(wanted.stage), .pedantic = wanted.pedantic, .show_undeclared = wanted.undeclared,
+		.only = wanted.only, .select = wanted.select, .ignore = wanted.ignore, .today = wanted.today,
+		.isolated = wanted.isolated
+	});
+}
+
+struct lintel_summary lintel_summary(struct lintel *design)
+{
+	session_settle(&design->session);
+	struct diag_summary counts = diag_summarise(&design->session.sink);
+	return (struct lintel_summary){
+		.error = counts.error, .warning = counts.warning, .info = counts.info, .undeclared = counts.undeclared,
+		.suppressed = counts.suppressed, .text_error = diag_has_text_error(&design->session.sink)
+	};
+}
+
+const char *lintel_stage(struct lintel *design)
+{
+	const struct session *session = &design->session;
+	return stage_name(session->checked ? session->lint.stage : lint_stage(session->model, STAGE_UNSTATED));
+}
+
+static bool is_first_wish(const struct lint_run *run, uint32_t index)
+{
+	for (uint32_t i = 0; i < index; i++)
+		if (strcmp(run->withheld.at[i]->wants, run->withheld.at[index]->wants) == 0)
+			return false;
+	return true;
+}
+
+/* "3 rules need what is not declared (replicas, timeout, dlq): --undeclared lists them" */
+static void write_withheld(struct buf *out, const struct lint_run *run)
+{
+	if (run->withheld.count == 0)
+		return;
+	buf_printf(out, "%u %s not declared (", run->withheld.count,
+	           run->withheld.count == 1 ? "rule needs what is" : "rules need what is");
+	for (uint32_t i = 0; i < run->withheld.count; i++)
+		if (is_first_wish(run, i))
+			buf_printf(out, "%s%s", i ? ", " : "", run->withheld.at[i]->wants);
+	buf_text(out, "): --undeclared lists it\n");
+}
+
+struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colour colour)
+{
+	struct session *session = &design->session;
+	session_settle(session);
+	struct buf out = buf_in(&session->arena);
+	pen_text(&out, &session->sink, (struct pen_text_options){
+		.colour = colour == LINTEL_ANSI, .tags = colour == LINTEL_TAGS, .show_undeclared = design->list_undeclared
+	});
+	write_withheld(&out, &session->lint);
+	return text_of(buf_view(&out));
+}
+
+struct lintel_text lintel_findings_json(struct lintel *design)
+{
+	struct session *session = &design->session;
+	session_settle(session);
+	/* Written inside a document, so that the indent is right; only what lies between the brackets is handed out. */
+	struct buf out = buf_in(&session->arena);
+	struct json json = json_to(&out);
+	json_open_object(&json);
+	json_key(&json, "findings");
+	json_open_array(&json);
+	size_t start = out.len;
+	pen_json_findings(&json, &session->sink);
+	return text_of(str_trim(str_slice(buf_view(&out), start, out.len)));
+}
+
+/* ---- pictures ---- */
+
+struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options)
+{
+	static const enum picture_type types[] = { [LINTEL_SVG] = PICTURE_SVG, [LINTEL_PNG] = PICTURE_PNG,
+		                                   [LINTEL_PDF] = PICTURE_PDF };
+	static const char *const themes[] = { [THEME_AUTO] = "auto", [THEME_LIGHT] = "light", [THEME_DARK] = "dark" };
+	struct lintel_render_options wanted = options ? *options : (struct lintel_render_options){ 0 };
+	struct draw_options draw = { .theme = THEME_AUTO, .scale = wanted.scale > 0 ? wanted.scale : 1 };
+	for (enum theme_name theme = THEME_AUTO; wanted.theme && theme <= THEME_DARK; theme++)
+		if (strcmp(themes[theme], wanted.theme) == 0)
+			draw.theme = theme;
+	struct draw_result result = session_draw(&design->session, types[wanted.type], draw);
+	return (struct lintel_picture){
+		.bytes = result.done ? text_of(result.bytes) : (struct lintel_text){ "", 0 }, .remark = text_of(result.problem)
+	};
+}
+
+/* ---- looking inside ---- */
+
+struct lintel_text lintel_dump(struct lintel *design, enum lintel_dump dump)
+{
+	return text_of(session_dump(&design->session, dump));
+}
+
+struct lintel_text lintel_outline(struct lintel *design)
+{
+	const struct model *model = design->session.model;
+	struct buf out = buf_in(&design->session.arena);
+	const struct {
+		uint32_t count;
+		const char *what;
+	} parts[] = { { model->nodes.count, "node" }, { model->arrows.count, "arrow" }, { model->flows.count, "flow" } };
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		buf_printf(&out, "%s%u %s%s", i ? ", " : "", parts[i].count, parts[i].what, parts[i].count == 1 ? "" : "s");
+	return text_of(buf_view(&out));
+}
+
+struct lintel_text lintel_kinds(struct lintel *design, bool json)
+{
+	return text_of(session_kinds(&design->session, json));
+}
+
+/* ---- the catalogue: lint rules in order of code, then the codes of the text ---- */
+
+size_t lintel_rule_count(void)
+{
+	return lint_rule_count() + (size_t)DIAG_ID_COUNT;
+}
+
+static enum lintel_severity severity_of(enum severity severity)
+{
+	static const enum lintel_severity severities[] = { [SEVERITY_OFF] = LINTEL_OFF, [SEVERITY_INFO] = LINTEL_INFO,
+		                                           [SEVERITY_WARNING] = LINTEL_WARNING, [SEVERITY_ERROR] = LINTEL_ERROR };
+	return severities[severity];
+}
+
+static struct lintel_rule text_code(const struct diag_code *code)
+{
+	return (struct lintel_rule){
+		.code = code->code, .name = code->name, .category = "text", .summary = code->summary, .explain = code->explain,
+		.severity = severity_of(code->severity), .undeclared = LINTEL_OFF, .tier = 0, .set = "text"
+	};
+}
+
+struct lintel_rule lintel_rule_at(size_t index)
+{
+	static const char *const sets[] = { [RULE_DEFAULT] = "default", [RULE_PEDANTIC] = "pedantic", [RULE_OFF] = "off" };
+	BASE_ASSERT(index < lintel_rule_count());
+	if (index >= lint_rule_count())
+		return text_code(diag_code((enum diag_id)(index - lint_rule_count())));
+	const struct lint_rule *rule = lint_rule_at((uint32_t)index);
+	return (struct lintel_rule){
+		.code = rule->code, .name = rule->name, .category = rule->category, .summary = rule->summary,
+		.explain = lint_rule_text((uint32_t)index), .severity = severity_of(rule->severity),
+		.undeclared = severity_of(rule->undeclared), .tier = rule->tier, .set = sets[rule->set]
+	};
+}
+
+bool lintel_rule_find(const char *word, size_t *index)
+{
+	for (size_t i = 0; i < lintel_rule_count(); i++) {
+		struct lintel_rule rule = lintel_rule_at(i);
+		if (strcmp(rule.code, word) == 0 || strcmp(rule.name, word) == 0) {
+			*index = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *lintel_rule_suggest(const char *word)
+{
+	struct suggest suggest = suggest_for(str_of(word));
+	for (size_t i = 0; i < lintel_rule_count(); i++) {
+		struct lintel_rule rule = lintel_rule_at(i);
+		suggest_consider(&suggest, str_of(rule.code));
+		suggest_consider(&suggest, str_of(rule.name));
+	}
+	return suggest_found(&suggest) ? suggest.best.at : NULL; /* codes and names are zero-terminated */
+}

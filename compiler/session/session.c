@@ -1,0 +1,120 @@
+/* The whole road on two screens:
+ *
+ *     text --syntax--> tree --model--> what it says --query--> what can be asked --lint--> findings
+ *                                                         \--scene--> boxes --layout--> places --draw--> a picture
+ *
+ * No stage fails: each gives its result and adds findings to the one sink. Everything is in the session's arena.
+ */
+#include "session/session.h"
+
+#include <string.h>
+
+/* ---- includes: the host reads, the session keeps ---- */
+
+static struct str keep_text(struct arena *arena, struct lintel_text text)
+{
+	char *copy = arena_alloc(arena, text.length + 2); /* two zero bytes behind the text, for the scanner */
+	if (text.length)
+		memcpy(copy, text.at, text.length);
+	return (struct str){ copy, text.length };
+}
+
+static struct source *find_source(const struct source_set *sources, struct str name)
+{
+	for (uint32_t i = 0; i < sources->files.count; i++)
+		if (str_equal(sources->files.at[i]->name, name))
+			return sources->files.at[i];
+	return NULL;
+}
+
+/* The same file is the same source, however often it is named: so the model sees cycles. */
+static struct source *load_included(void *context, struct source_set *sources, const struct source *from, struct str path,
+                                    struct str *problem)
+{
+	struct session *session = context;
+	struct arena *arena = &session->arena;
+	if (!session->input.read) {
+		*problem = STR("files cannot be included here");
+		return NULL;
+	}
+	if (memchr(path.at, '\0', path.len)) {
+		*problem = STR("no such file");
+		return NULL;
+	}
+	struct lintel_file file =
+	    session->input.read(session->input.context, str_copy(arena, path).at, str_copy(arena, from->name).at);
+	if (file.problem) {
+		*problem = str_copy(arena, str_of(file.problem));
+		return NULL;
+	}
+	struct str name = str_copy(arena, str_of(file.name));
+	struct source *known = find_source(sources, name);
+	return known ? known : source_add(sources, name, keep_text(arena, file.text));
+}
+
+/* ---- the stages ---- */
+
+void session_compile(struct session *session)
+{
+	const struct lintel_input *input = &session->input;
+	struct arena *arena = &session->arena;
+	session->sources = (struct source_set){ .arena = arena };
+	session->sink = (struct diag_sink){ .arena = arena, .sources = &session->sources };
+
+	struct model_input wanted = {
+		.arena = arena, .sources = &session->sources, .sink = &session->sink,
+		.loader = { .context = session, .load = load_included },
+	};
+	wanted.design = source_add(&session->sources, str_copy(arena, str_of(input->name)),
+	                           keep_text(arena, (struct lintel_text){ input->text, input->length }));
+	if (input->project_name)
+		wanted.project =
+		    source_add(&session->sources, str_copy(arena, str_of(input->project_name)),
+		               keep_text(arena, (struct lintel_text){ input->project_text, input->project_length }));
+
+	session->model = model_build(&wanted);
+	session->query = query_make(arena, session->model);
+}
+
+void session_check(struct session *session, struct lint_settings settings)
+{
+	if (session->checked)
+		return;
+	lint_check(&session->lint, &session->arena, session->query, &session->sink, settings);
+	session->checked = session->settled = true;
+}
+
+void session_settle(struct session *session)
+{
+	if (session->settled)
+		return;
+	/* The model is read-only and suppressing marks what was used: on a copy. */
+	uint32_t count = session->model->allows.count;
+	struct diag_allow *allows = ARENA_ARRAY(&session->arena, struct diag_allow, count);
+	for (uint32_t i = 0; i < count; i++)
+		allows[i] = session->model->allows.at[i];
+	diag_suppress(&session->sink, allows, count);
+	diag_sort(&session->sink);
+	session->settled = true;
+}
+
+const struct scene *session_place(struct session *session)
+{
+	if (!session->placed) {
+		session->placed = scene_make(&session->arena, session->query, (struct scene_options){ 0 });
+		session->layout = layout_place(session->placed);
+	}
+	return session->placed;
+}
+
+struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options)
+{
+	static struct draw_result (*const painters[])(struct arena *, const struct scene *, struct draw_options) = {
+		[PICTURE_SVG] = draw_svg, [PICTURE_PNG] = draw_png, [PICTURE_PDF] = draw_pdf
+	};
+	const struct scene *scene = session_place(session);
+	struct draw_result result = painters[type](&session->arena, scene, options);
+	if (result.problem.len == 0)
+		result.problem = session->layout.why;
+	return result;
+}

@@ -1,0 +1,42 @@
+/* session: the whole road, from text to findings and pictures. Read session.c first: it is the program.
+ *
+ * A session is one compilation: one arena that owns everything, and what each stage made. api.c hands it out as
+ * `struct lintel`; no other room knows it. It does no I/O: included files come through the callback of lintel.h.
+ */
+#ifndef LINTEL_SESSION_SESSION_H
+#define LINTEL_SESSION_SESSION_H
+
+#include "draw/draw.h"
+#include "layout/layout.h"
+#include "lint/lint.h"
+#include "lintel.h"
+#include "scene/scene.h"
+
+struct session {
+	struct arena arena;
+	struct lintel_input input;   /* its callback, for includes; its texts are copied */
+	struct source_set sources;
+	struct diag_sink sink;
+	const struct model *model;
+	const struct query *query;
+	struct lint_run lint;        /* what the rules did */
+	bool checked;                /* the rules have run */
+	bool settled;                /* findings are suppressed and sorted: they can be shown */
+	struct scene *placed;        /* made at the first picture */
+	struct layout_result layout;
+};
+
+enum picture_type { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF };
+
+/* `session` is zeroed and has its input. */
+void session_compile(struct session *session);
+void session_check(struct session *session, struct lint_settings settings);
+/* Makes the findings fit to be shown, where session_check has not done so: suppressed and sorted. */
+void session_settle(struct session *session);
+const struct scene *session_place(struct session *session);
+struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options);
+
+struct str session_dump(struct session *session, enum lintel_dump dump);  /* dump.c */
+struct str session_kinds(struct session *session, bool json);             /* kinds.c */
+
+#endif
