@@ -19,8 +19,9 @@ struct source {
 	uint32_t file;
 	struct str name;      /* as it is shown to people: relative path, "<stdin>", "<prelude>" */
 	struct str text;      /* followed by at least two zero bytes that do not count */
-	uint32_t *line_starts; /* built at the first question */
+	uint32_t *line_starts; /* built at the first question, with line_count and checkpoints */
 	uint32_t line_count;
+	uint32_t *checkpoints; /* code points before every 4,096th byte: a column costs the same in a line of 16 MiB */
 };
 
 struct source_set {
@@ -39,7 +40,7 @@ struct position {
 
 struct position source_position(const struct source_set *set, uint32_t file, uint32_t offset);
 uint32_t source_line_count(const struct source_set *set, uint32_t file);
-/* Text of a 1-based line without its line end. */
+/* Text of a 1-based line without its line end: a line ends at \n, and a \r before that is no part of it. */
 struct str source_line(const struct source_set *set, uint32_t file, uint32_t line);
 uint32_t source_line_start(const struct source_set *set, uint32_t file, uint32_t line);
 struct str source_text(const struct source_set *set, struct span span);
