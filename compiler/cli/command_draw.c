@@ -1,0 +1,7 @@
+/* lintel FILE...: picture, findings and summary. */
+#include "cli/review.h"
+
+int command_draw(struct cli *cli)
+{
+	return review_designs(cli, true);
+}

@@ -1,0 +1,32 @@
+/* lintel explain CODE...: the page of a rule or of a code of the text. */
+#include "cli/output.h"
+
+static void print_page(struct cli *cli, struct lintel_rule rule)
+{
+	output_print(cli, str_format(&cli->arena, "%s %s: %s\n\n%s", rule.code, rule.name, rule.summary, rule.explain));
+	if (!str_ends_with(str_of(rule.explain), STR("\n")))
+		output_print(cli, STR("\n"));
+}
+
+int command_explain(struct cli *cli)
+{
+	if (cli->operands.count == 0)
+		return cli_usage(cli, "say which code: lintel explain R001; 'lintel rules' lists them");
+	int code = CLI_CLEAN;
+	for (uint32_t i = 0; i < cli->operands.count; i++) {
+		const char *word = cli->operands.at[i];
+		size_t index;
+		if (lintel_rule_find(word, &index)) {
+			if (i)
+				output_print(cli, STR("\n"));
+			print_page(cli, lintel_rule_at(index));
+			continue;
+		}
+		const char *nearest = lintel_rule_suggest(word);
+		if (nearest)
+			code = cli_usage(cli, "there is no code or rule '%s': did you mean '%s'?", word, nearest);
+		else
+			code = cli_usage(cli, "there is no code or rule '%s'; 'lintel rules' lists them", word);
+	}
+	return code;
+}

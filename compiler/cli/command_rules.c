@@ -1,0 +1,63 @@
+/* lintel rules: every rule, then the codes of the text. */
+#include <string.h>
+
+#include "base/json.h"
+#include "cli/output.h"
+
+static const char *const severities[] = { [LINTEL_OFF] = "off", [LINTEL_INFO] = "info", [LINTEL_WARNING] = "warning",
+	                                  [LINTEL_ERROR] = "error" };
+
+static struct str rules_text(struct cli *cli)
+{
+	struct buf out = buf_in(&cli->arena);
+	const char *category = "";
+	for (size_t i = 0; i < lintel_rule_count(); i++) {
+		struct lintel_rule rule = lintel_rule_at(i);
+		if (strcmp(rule.category, category) != 0)
+			buf_printf(&out, "%s%s\n", i ? "\n" : "", rule.category);
+		category = rule.category;
+		buf_printf(&out, "  %-5s %-24s %-8s %-9s %s\n", rule.code, rule.name, severities[rule.severity],
+		           strcmp(rule.set, "text") == 0 ? "" : rule.set, rule.summary);
+	}
+	return buf_view(&out);
+}
+
+static struct str rules_json(struct cli *cli)
+{
+	struct buf out = buf_in(&cli->arena);
+	struct json json = json_to(&out);
+	json_open_object(&json);
+	json_field_string(&json, "schema", STR("lintel/1"));
+	json_field_string(&json, "document", STR("rules"));
+	json_key(&json, "rules");
+	json_open_array(&json);
+	for (size_t i = 0; i < lintel_rule_count(); i++) {
+		struct lintel_rule rule = lintel_rule_at(i);
+		json_open_object(&json);
+		json_field_string(&json, "code", str_of(rule.code));
+		json_field_string(&json, "name", str_of(rule.name));
+		json_field_string(&json, "category", str_of(rule.category));
+		json_field_string(&json, "severity", str_of(severities[rule.severity]));
+		json_field_string(&json, "undeclared", str_of(severities[rule.undeclared]));
+		json_field_string(&json, "set", str_of(rule.set));
+		json_field_integer(&json, "tier", rule.tier);
+		json_field_string(&json, "summary", str_of(rule.summary));
+		json_field_string(&json, "explain", str_of(rule.explain));
+		json_close(&json, '}');
+	}
+	json_close(&json, ']');
+	json_close(&json, '}');
+	buf_char(&out, '\n');
+	return buf_view(&out);
+}
+
+int command_rules(struct cli *cli)
+{
+	const char *form = cli->values[OPTION_format];
+	if (cli->operands.count)
+		return cli_usage(cli, "'lintel rules' takes no names; for one rule: lintel explain %s", cli->operands.at[0]);
+	if (form && strchr(form, '='))
+		return cli_usage(cli, "the list goes to standard output");
+	output_print(cli, form && strcmp(form, "json") == 0 ? rules_json(cli) : rules_text(cli));
+	return CLI_CLEAN;
+}

@@ -1,0 +1,28 @@
+/* cli/input: designs from the file system: which ones, their text, their project, and what they include. */
+#ifndef LINTEL_CLI_INPUT_H
+#define LINTEL_CLI_INPUT_H
+
+#include "cli/cli.h"
+
+struct input {
+	const char *path; /* as the user gave it; "-" = standard input */
+};
+/* As it stands in messages and reports. */
+const char *input_name(const struct input *input);
+
+/* The operands as designs: folders become the *.arch files below them (not lintel.arch, nothing hidden), sorted by bytes; one that
+ * comes twice is taken once. False: something was wrong, and the user has been told; what is good is in the list. */
+struct input_list {
+	VEC(struct input) inputs;
+};
+bool input_collect(struct cli *cli, struct input_list *list);
+
+/* Reads and compiles. NULL: it cannot be read, and the user has been told. The caller frees. */
+struct lintel *input_compile(struct cli *cli, const struct input *input);
+/* A compilation of nothing, for what needs no design. */
+struct lintel *input_compile_nothing(struct cli *cli);
+
+/* "shop.svg" for "shop.arch": where its picture goes by itself. */
+const char *input_picture_path(struct cli *cli, const struct input *input, const char *extension);
+
+#endif

@@ -1,0 +1,34 @@
+/* The program: read the command line, run the command, say whether its output arrived. */
+#define _POSIX_C_SOURCE 200809L
+#include "cli/cli.h"
+
+#include <signal.h>
+#include "cli/output.h"
+
+const struct command cli_commands[COMMAND_COUNT] = {
+#define COMMAND(id, name, alias, operands, words, summary, text) \
+	[COMMAND_##id] = { name, alias, operands, words, summary, text, command_##id },
+#include "cli/commands.def"
+#undef COMMAND
+};
+
+static int run(struct cli *cli, int count, char **words)
+{
+	if (!cli_parse(cli, count, words))
+		return CLI_TROUBLE;
+	if (cli->given[OPTION_version])
+		return !output_print(cli, str_format(&cli->arena, "lintel %s\n", lintel_version()));
+	if (cli->given[OPTION_help])
+		return command_help(cli);
+	return cli_commands[cli->command].run(cli);
+}
+
+int main(int count, char **words)
+{
+	signal(SIGPIPE, SIG_IGN); /* a reader that has seen enough is no fault: see output_finish */
+	struct cli cli = { 0 };
+	int code = run(&cli, count, words);
+	int written = output_finish(&cli);
+	arena_finish(&cli.arena);
+	return code > written ? code : written;
+}

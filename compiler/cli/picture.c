@@ -1,0 +1,125 @@
+#define _POSIX_C_SOURCE 200809L
+#include "cli/picture.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/map.h"
+#include "base/number.h"
+#include "cli/output.h"
+
+static const struct {
+	const char *extension;
+	enum lintel_type type;
+} types[] = { { "svg", LINTEL_SVG }, { "png", LINTEL_PNG }, { "pdf", LINTEL_PDF } };
+enum { TYPE_COUNT = sizeof types / sizeof *types };
+
+/* ---- options ---- */
+
+static bool is_folder(const char *path)
+{
+	struct stat status;
+	size_t length = strlen(path);
+	return (length > 0 && path[length - 1] == '/') || (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+/* --to, else the ending of -o, else SVG. */
+static bool settle_type(struct cli *cli, const char *output, struct picture_plan *plan)
+{
+	const char *wanted = cli->values[OPTION_to];
+	if (!wanted && output && strcmp(output, "-") != 0 && !is_folder(output)) {
+		const char *slash = strrchr(output, '/'), *dot = strrchr(slash ? slash : output, '.');
+		wanted = dot ? dot + 1 : "";
+	}
+	for (int i = 0; i < TYPE_COUNT; i++)
+		if (strcmp(wanted ? wanted : "svg", types[i].extension) == 0) {
+			plan->extension = types[i].extension;
+			plan->options.type = types[i].type;
+			return true;
+		}
+	cli_usage(cli, "the name '%s' does not say what type of picture it is: add --to svg, png or pdf", output);
+	return false;
+}
+
+static bool settle_scale(struct cli *cli, struct picture_plan *plan)
+{
+	const char *text = cli->values[OPTION_scale];
+	if (!text || (number_read(str_of(text), &plan->options.scale) && plan->options.scale >= 0.01 &&
+	              plan->options.scale <= 100))
+		return true;
+	cli_usage(cli, "--scale is a number from 0.01 to 100, not '%s'", text);
+	return false;
+}
+
+/* ---- where to ---- */
+
+static const char *path_for(struct cli *cli, const struct input *input, const char *output, const char *extension)
+{
+	const char *beside = input_picture_path(cli, input, extension);
+	if (!output)
+		return beside;
+	if (!is_folder(output))
+		return output;
+	const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
+	if (strcmp(name, "-") == 0)
+		name = str_format(&cli->arena, "stdin.%s", extension).at;
+	bool has_slash = output[strlen(output) - 1] == '/';
+	return str_format(&cli->arena, "%s%s%s", output, has_slash ? "" : "/", name).at;
+}
+
+/* A picture must not replace a design, nor another picture of this run. */
+static bool check_paths(struct cli *cli, const struct input_list *list, const struct picture_plan *plan)
+{
+	struct map taken = { 0 };
+	for (uint32_t i = 0; i < list->inputs.count; i++)
+		map_add(&cli->arena, &taken, str_of(list->inputs.at[i].path), i);
+	for (uint32_t i = 0; i < plan->paths.count; i++) {
+		const char *path = plan->paths.at[i];
+		if (strcmp(path, "-") == 0 && plan->paths.count == 1)
+			return true;
+		uint32_t other = map_add(&cli->arena, &taken, str_of(path), plan->paths.count + i);
+		if (other == MAP_NONE)
+			continue;
+		if (other < plan->paths.count)
+			cli_usage(cli, "the picture '%s' would replace a design: say where to with -o", path);
+		else
+			cli_usage(cli, "'%s' and '%s' would both be drawn to '%s': give -o a folder, or draw them one by one",
+			          list->inputs.at[other - plan->paths.count].path, list->inputs.at[i].path, path);
+		return false;
+	}
+	return true;
+}
+
+bool picture_plan(struct cli *cli, const struct input_list *list, struct picture_plan *plan)
+{
+	const char *output = cli->values[OPTION_output];
+	if (!settle_type(cli, output, plan) || !settle_scale(cli, plan))
+		return false;
+	plan->options.theme = cli->values[OPTION_theme];
+	for (uint32_t i = 0; i < list->inputs.count; i++) {
+		const char *path = path_for(cli, &list->inputs.at[i], output, plan->extension);
+		vec_push(&cli->arena, &plan->paths, path);
+		plan->on_stdout |= strcmp(path, "-") == 0;
+	}
+	if (plan->on_stdout && plan->options.type != LINTEL_SVG && output_is_terminal(stdout)) {
+		cli_usage(cli, "a %s is not for a terminal: write it to a file with -o", plan->extension);
+		return false;
+	}
+	return check_paths(cli, list, plan);
+}
+
+/* ---- drawing ---- */
+
+bool picture_make(struct cli *cli, const struct picture_plan *plan, uint32_t index, struct lintel *design)
+{
+	struct lintel_picture picture = lintel_render(design, &plan->options);
+	const char *path = plan->paths.at[index];
+	struct str remark = { picture.remark.at, picture.remark.length };
+	if (picture.bytes.length == 0) {
+		cli_complain("cannot draw '%s': %.*s", path, STR_ARG(remark));
+		return false;
+	}
+	if (remark.len)
+		cli_complain("'%s': %.*s", path, STR_ARG(remark));
+	return output_write(cli, path, (struct str){ picture.bytes.at, picture.bytes.length });
+}

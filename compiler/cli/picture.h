@@ -1,0 +1,20 @@
+/* cli/picture: which type, where to, and writing it. Shared by `lintel FILE` and `lintel render`. */
+#ifndef LINTEL_CLI_PICTURE_H
+#define LINTEL_CLI_PICTURE_H
+
+#include "cli/input.h"
+
+struct picture_plan {
+	struct lintel_render_options options;
+	const char *extension;
+	VEC(const char *) paths; /* one for each input; "-" = standard output */
+	bool on_stdout;
+};
+
+/* Settles the options for these inputs. False: they do not go together, and the user has been told. */
+bool picture_plan(struct cli *cli, const struct input_list *list, struct picture_plan *plan);
+
+/* Draws and writes the picture of input number `index`. False: it could not be done, and the user has been told. */
+bool picture_make(struct cli *cli, const struct picture_plan *plan, uint32_t index, struct lintel *design);
+
+#endif
