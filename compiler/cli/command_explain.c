@@ -3,7 +3,9 @@
 
 static void print_page(struct cli *cli, struct lintel_rule rule)
 {
-	output_print(cli, str_format(&cli->arena, "%s %s: %s\n\n%s", rule.code, rule.name, rule.summary, rule.explain));
+	if (rule.explain[0] != '#') /* the page of a rule opens with its own heading */
+		output_print(cli, str_format(&cli->arena, "# %s (%s)\n\n%s\n\n", rule.name, rule.code, rule.summary));
+	output_print(cli, str_of(rule.explain));
 	if (!str_ends_with(str_of(rule.explain), STR("\n")))
 		output_print(cli, STR("\n"));
 }
