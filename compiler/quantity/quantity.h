@@ -9,6 +9,7 @@
 #ifndef LINTEL_QUANTITY_QUANTITY_H
 #define LINTEL_QUANTITY_QUANTITY_H
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "syntax/syntax.h"
 
@@ -44,6 +45,7 @@ struct quantity_definition {
 	struct span span;         /* of the name */
 	struct expr *expr;
 	bool used;                /* some other expression or attribute names it */
+	bool project;             /* it is lintel.arch's */
 	bool overridden;          /* lintel.arch gave it, the design replaced it */
 };
 
@@ -52,12 +54,14 @@ struct quantity_unknown {     /* one `low to high` in the text */
 	struct str name;          /* the assumption whose whole value it is, or empty */
 };
 
+/* Zeroed but for arena and sink it is an empty one. */
 struct quantity_set {
 	struct arena *arena;
 	struct diag_sink *sink;
 	VEC(struct quantity_definition) definitions;
 	struct map names;
-	VEC(struct quantity_unknown) unknowns;
+	VEC(struct quantity_unknown) unknowns; /* in the order in which checking meets them */
+	struct quantity_scratch *scratch;      /* what evaluating remembers; this room's own */
 };
 
 /* Reads an expression (a NODE_VALUE or the expression below it). Reports bad literals, units and functions at once; names stay
@@ -66,24 +70,42 @@ struct expr *quantity_read(struct quantity_set *set, const struct syntax *syntax
 
 /* Adds an assumption; a second one of that name is T103 that shows the first. Names of units and functions are refused. */
 void quantity_define(struct quantity_set *set, struct str name, struct span span, struct expr *expr);
+/* The same for an assumption of lintel.arch: the design's own of that name wins, whichever comes first. */
+void quantity_define_project(struct quantity_set *set, struct str name, struct span span, struct expr *expr);
+/* The definition of that name, or UINT32_MAX. */
+uint32_t quantity_find(const struct quantity_set *set, struct str name);
 
 /* Resolves names, finds dimensions, cycles, inverted ranges and division by zero; reports each fault once. Call after all
  * definitions are in. Returns false where the expression cannot be used. */
 bool quantity_check(struct quantity_set *set, struct expr *expr);
 void quantity_check_definitions(struct quantity_set *set);
 
+/* Checks `expr` and reports T201 where its dimension is not the wanted one, with the likely slip (a missing unit, `B` for a
+ * billion, per day for per second). A bare 0 fits everywhere. `subject` names the place: "goal p99", "rate". */
+bool quantity_expect(struct quantity_set *set, struct expr *expr, struct dimension wanted, const char *subject);
+
+/* For places where `low to high` are two figures and not one unknown (`autoscale = 3 to 50`): checks both ends and fills
+ * *pair. False where a fault was reported. Only for expressions that are a range themselves (expr_is_pair). */
+bool expr_is_pair(const struct expr *expr);
+bool quantity_check_pair(struct quantity_set *set, struct expr *expr, struct quantity *pair);
+
 bool expr_usable(const struct expr *expr);               /* checked without fault */
 struct dimension expr_dimension(const struct expr *expr);
 enum flavour expr_flavour(const struct expr *expr);
 struct span expr_span(const struct expr *expr);
-/* A bare name that is no assumption, unit or function: the word, else empty. Lets the caller treat a value as a word. */
+/* The name, where the expression is nothing but one (`sql`, `eu.urls`, `day`), else empty: the caller may take it for a word
+ * before it is checked. Whether it is an assumption says quantity_find, a unit quantity_is_unit. */
 struct str expr_word(const struct expr *expr);
+/* A number as written, negated or not, without any name. */
+bool expr_is_literal(const struct expr *expr);
 /* `low to high` at the top (or a name that stands for one). */
 bool expr_is_range(const struct quantity_set *set, const struct expr *expr);
 
-/* The value with unknown i at positions[i] in 0..1 of its range; NULL: every unknown at its low end. */
+/* The value with unknown i at positions[i] in 0..1 of its range (one position for each of set->unknowns); NULL: every unknown at
+ * its low end. Assumptions are evaluated once a point: ask all expressions at one point before going to the next. */
 double expr_at(const struct quantity_set *set, const struct expr *expr, const double *positions);
-/* Lowest and highest over all corners of the unknowns it depends on (12 at most; a seeded sample above). */
+/* Lowest and highest over all corners of the unknowns it depends on (up to 12; a seeded sample above). Found when it was
+ * checked; this only reads. */
 struct quantity expr_bounds(const struct quantity_set *set, const struct expr *expr);
 
 /* Terms for derivations: calls `visit` for each assumption the expression names directly, in order of the text. */
