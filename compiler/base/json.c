@@ -94,6 +94,8 @@ static void put_escaped(struct buf *out, unsigned char c)
 
 static void put_string(struct buf *out, struct str value)
 {
+	if (value.len == 0)
+		value = STR("");
 	const char *end = value.at + value.len;
 	const char *plain = value.at; /* start of what is copied as it is */
 	buf_char(out, '"');

@@ -269,13 +269,13 @@ static double reading_value(struct reading *reading)
 
 bool number_read(struct str text, double *value)
 {
+	if (text.len == 0 || !is_digit(text.at[0]))
+		return false;
 	struct reading reading;
 	reading.count = 0;
 	reading.more = false;
 	reading.exponent = 0;
 	const char *at = text.at, *end = text.at + text.len;
-	if (at == end || !is_digit(*at))
-		return false;
 	at = read_run(&reading, at, end, false);
 	if (at + 1 < end && *at == '.' && is_digit(at[1]))
 		at = read_run(&reading, at + 1, end, true);

@@ -1,7 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "base/str.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,14 +92,12 @@ uint64_t str_hash(struct str s)
 	return hash;
 }
 
-struct str str_format(struct arena *arena, const char *format, ...)
+struct str str_format_list(struct arena *arena, const char *format, va_list arguments)
 {
 	char small[256];
-	va_list arguments, again;
-	va_start(arguments, format);
+	va_list again;
 	va_copy(again, arguments);
 	int len = vsnprintf(small, sizeof small, format, arguments);
-	va_end(arguments);
 	BASE_ASSERT(len >= 0);
 	char *text;
 	if ((size_t)len < sizeof small) {
@@ -111,4 +108,13 @@ struct str str_format(struct arena *arena, const char *format, ...)
 	}
 	va_end(again);
 	return (struct str){ text, (size_t)len };
+}
+
+struct str str_format(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	struct str text = str_format_list(arena, format, arguments);
+	va_end(arguments);
+	return text;
 }

@@ -5,6 +5,7 @@
 #ifndef LINTEL_BASE_STR_H
 #define LINTEL_BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -35,5 +36,7 @@ uint64_t str_hash(struct str s);                            /* FNV-1a: the same 
 /* Text made by printf rules, in the arena, zero-terminated. Numbers in it never depend on the locale
  * as long as no %f or %g is used: print numbers with base/number.h. */
 struct str str_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str str_format_list(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

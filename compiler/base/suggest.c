@@ -8,11 +8,10 @@ enum { LONGEST = 128 }; /* code points; longer words are compared for equality a
 static int decode(struct str s, uint32_t out[LONGEST])
 {
 	int count = 0;
-	const char *end = s.at + s.len;
-	for (const char *at = s.at; at < end;) {
+	for (size_t at = 0; at < s.len;) {
 		if (count == LONGEST)
 			return -1;
-		at += unicode_decode(at, end, &out[count++]);
+		at += (size_t)unicode_decode(s.at + at, s.at + s.len, &out[count++]);
 	}
 	return count;
 }

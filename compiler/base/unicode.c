@@ -232,7 +232,8 @@ int unicode_columns(uint32_t code)
 	if (code < 0x300)
 		return 1;
 	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
-	if (category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME)
+	bool joins = code >= 0x1160 && code <= 0x11FF; /* Hangul vowels and finals sit in the block of their first */
+	if (joins || category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_CF)
 		return 0;
 	return utf8proc_charwidth((utf8proc_int32_t)code) == 2 ? 2 : 1;
 }

@@ -20,7 +20,7 @@ bool unicode_xid_continue(uint32_t code);
 /* Canonical composition (NFC); returns `s` itself where nothing changes. */
 struct str unicode_nfc(struct arena *arena, struct str s);
 
-/* Terminal columns: 2 for East Asian wide, 0 for combining marks, 1 otherwise; tabs count 1. */
+/* Terminal columns: 2 for East Asian wide, 0 for combining marks and joiners, 1 otherwise; tabs count 1. */
 int unicode_columns(uint32_t code);
 
 #endif

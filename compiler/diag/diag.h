@@ -76,7 +76,13 @@ struct diag_sink {
 	struct arena *arena;
 	const struct source_set *sources;
 	VEC(struct finding *) findings;
+	uint32_t reported[SEVERITY_ERROR + 1]; /* by diag_report, by severity */
+	uint32_t dropped[SEVERITY_ERROR + 1];  /* of these, above DIAG_MOST: counted, not kept */
+	struct finding *spare;                 /* what diag_report returns for those */
 };
+
+/* Text codes kept of each severity: binary rubbish would else make a finding of every other byte. */
+enum { DIAG_MOST = 10000 };
 
 /* Adds a finding with the code's severity. Subjects, labels and the rest are added to what is returned. Never NULL. */
 struct finding *diag_report(struct diag_sink *sink, enum diag_id id, struct span span, const char *format, ...)
@@ -107,13 +113,15 @@ struct diag_allow {
 	bool expired, used;
 };
 
-/* Sorts by file name order of the set, start, code, arrival; drops exact duplicates. */
+/* Sorts by file (as in the set), start, code, arrival; drops all but the first of those with the same span, code,
+ * message and subjects. */
 void diag_sort(struct diag_sink *sink);
-/* Marks findings inside an allow's scope as suppressed and the allows as used. T codes cannot be suppressed. An expired
- * allow suppresses nothing. Call before diag_sort; reporting unused ones is the caller's care. */
+/* Marks findings inside an allow's scope as suppressed and the allows as used; of nested ones the innermost, as scopes
+ * nest or lie apart. T codes cannot be suppressed. An expired allow suppresses nothing. Call before diag_sort;
+ * reporting unused ones is the caller's care. */
 void diag_suppress(struct diag_sink *sink, struct diag_allow *allows, uint32_t count);
 
-/* Counts what is not suppressed. */
+/* Counts what is not suppressed, by severity; undeclared ones apart from that. */
 struct diag_summary {
 	uint32_t error, warning, info, undeclared, suppressed;
 };
