@@ -37,7 +37,7 @@ DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
 # A unit test is tests/unit/NAME.c, a property tests/property/NAME.c: programs over the library that print `ok` and `FAIL` lines.
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(filter-out %/probe.c %_probe.c,$(wildcard tests/unit/*.c tests/property/*.c)))
 
-.PHONY: all programs demo test run-tests test-browser accept fuzz bench install uninstall clean deps
+.PHONY: print-libs all programs demo test run-tests test-browser accept fuzz bench install uninstall clean deps
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
@@ -125,6 +125,10 @@ install: all
 
 uninstall:
 	tools/install.sh --remove "$(DESTDIR)$(PREFIX)"
+
+# For programs that link the library: make print-libs
+print-libs:
+	@echo $(LIBS)
 
 clean:
 	rm -rf build
