@@ -167,7 +167,7 @@ static int compare_findings(const void *left, const void *right)
 static struct str identity(struct arena *arena, const struct finding *finding)
 {
 	struct buf key = buf_in(arena);
-	buf_printf(&key, "%u\n", (unsigned)finding->span.end);
+	buf_printf(&key, "%u %d %d\n", (unsigned)finding->span.end, (int)finding->severity, (int)finding->outcome);
 	buf_str(&key, finding->message);
 	for (uint32_t i = 0; i < finding->subjects.count; i++) {
 		buf_char(&key, '\n');

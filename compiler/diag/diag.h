@@ -114,7 +114,7 @@ struct diag_allow {
 };
 
 /* Sorts by file (as in the set), start, code, arrival; drops all but the first of those with the same span, code,
- * message and subjects. */
+ * outcome, message and subjects. */
 void diag_sort(struct diag_sink *sink);
 /* Marks findings inside an allow's scope as suppressed and the allows as used; of nested ones the innermost, as scopes
  * nest or lie apart. T codes cannot be suppressed. An expired allow suppresses nothing. Call before diag_sort;

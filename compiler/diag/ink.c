@@ -52,20 +52,25 @@ static bool is_treacherous(uint32_t code)
 	       (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
 }
 
+int ink_columns(uint32_t code, int column)
+{
+	if (code == '\t')
+		return TAB - column % TAB;
+	return is_treacherous(code) ? 1 : unicode_columns(code);
+}
+
 int ink_code_point(struct buf *out, uint32_t code, int column)
 {
+	int columns = ink_columns(code, column);
 	if (code == '\t') {
-		int columns = TAB - column % TAB;
 		buf_repeat(out, ' ', (size_t)columns);
 		return columns;
 	}
-	if (is_treacherous(code))
-		code = 0x00B7;
 	char bytes[4];
 	int len;
-	unicode_encode(code, bytes, &len);
+	unicode_encode(is_treacherous(code) ? 0x00B7 : code, bytes, &len);
 	buf_str(out, (struct str){ bytes, (size_t)len });
-	return unicode_columns(code);
+	return columns;
 }
 
 void ink_clean(const struct ink *ink, struct str text)

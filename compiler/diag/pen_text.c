@@ -95,7 +95,7 @@ static void put_entry(const struct ink *ink, const struct diag_sink *sink, const
                       struct str message, bool alone)
 {
 	put_headline(ink, finding, message);
-	int width = snippet_put(ink, sink->arena, sink->sources, finding, style_of(finding));
+	int width = snippet_put(ink, sink->sources, finding, style_of(finding));
 	put_remarks(ink, finding, width, alone);
 	buf_char(ink->out, '\n');
 }

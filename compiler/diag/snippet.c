@@ -40,7 +40,7 @@ static size_t walk(struct str line, size_t from, size_t stop, int *column)
 	while (from < stop && *column < VIEW_COLUMNS) {
 		uint32_t code;
 		size_t len = (size_t)unicode_decode(line.at + from, line.at + line.len, &code);
-		*column += code == '\t' ? 4 - *column % 4 : unicode_columns(code);
+		*column += ink_columns(code, *column);
 		from += len;
 	}
 	return from;
@@ -342,12 +342,12 @@ static int digits_of(uint32_t number)
 	return digits;
 }
 
-int snippet_put(const struct ink *ink, struct arena *arena, const struct source_set *sources,
-                const struct finding *finding, enum ink_style style)
+int snippet_put(const struct ink *ink, const struct source_set *sources, const struct finding *finding,
+                enum ink_style style)
 {
 	if (!is_shown(sources, finding->span))
 		return 0;
-	struct place *places = ARENA_ARRAY(arena, struct place, 2 * MOST_LABELS + 2);
+	struct place places[2 * MOST_LABELS + 2];
 	int count = collect(sources, finding, places), width = 0;
 	for (int i = 0; i < count; i++) {
 		int needed = digits_of(places[i].line) + 1;

@@ -7,8 +7,8 @@
 
 /* Writes ` --> file:line:column` and the lines of all places of the finding, carets in `style`. Returns the width of
  * the gutter, so that notes line up below it; 0 where the finding stands in no file. */
-int snippet_put(const struct ink *ink, struct arena *arena, const struct source_set *sources,
-                const struct finding *finding, enum ink_style style);
+int snippet_put(const struct ink *ink, const struct source_set *sources, const struct finding *finding,
+                enum ink_style style);
 
 /* The gutter without a line number: " |". */
 void snippet_gutter(const struct ink *ink, int width);

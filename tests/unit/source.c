@@ -56,7 +56,7 @@ static void nothing_at_all(void)
 
 static void every_offset_of_a_long_line(void)
 {
-	struct buf { char at[60000]; } *text = arena_alloc(&arena, sizeof *text);
+	struct long_text { char at[60000]; } *text = arena_alloc(&arena, sizeof *text);
 	for (size_t i = 0; i < 60000; i += 3)
 		memcpy(text->at + i, "\xE2\x86\x92", 3);
 	text->at[8999] = '\n'; /* breaks the arrow before it, which no column minds */

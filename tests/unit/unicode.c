@@ -36,7 +36,8 @@ static void decoding_and_encoding_agree(void)
 
 static void broken_sequences_are_one_byte(void)
 {
-	static const char *const BROKEN[] = { "\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
+	static const char *const BROKEN[] = { "\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80",
+		                              "\xF0\x8F\xBF\xBF",
 		                              "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82", "\xC3", "\xE2(\xA1" };
 	for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
 		int len;
