@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 code=0
-for table in attributes statements; do
+for table in attributes statements figures; do
 	made=$(mktemp)
 	stands=$(mktemp)
 	python3 tools/attribute_table.py $table >"$made"

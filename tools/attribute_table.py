@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""The tables of grammar/README.md: attribute_table.py attributes | statements.
+"""The tables of grammar/README.md: attribute_table.py attributes | statements | figures | --write.
 
-Reads compiler/model/attributes.def or grammar/statements.def and prints Markdown; tests/reference_table.sh compares it with what
-stands in the reference, and `attribute_table.py --write` puts it there. A comment that stands alone before rows of attributes
-is the heading of their group.
+Reads the program's own tables (*.def) and prints Markdown; tests/reference_table.sh compares it with what stands in the reference,
+and --write puts it there. A comment before rows is the heading of their group.
 """
 import os
 import re
@@ -12,23 +11,13 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REFERENCE = os.path.join(ROOT, "grammar", "README.md")
 
-PLACES = {
-    "NODE": "node", "GROUP": "group", "ARROW": "arrow", "FLOW": "flow", "DESIGN": "design", "ENDPOINT": "endpoint", "TABLE": "table",
-    "SAGA": "saga", "STEP": "step", "METRIC": "metric", "ALLOW": "allow", "LINT": "lint", "NOTE": "note",
-}
 TYPES = {
-    "FLAG": "flag", "WORD": "word", "TEXT": "text", "COUNT": "count", "RATIO": "ratio", "FACTOR": "factor", "TIME": "time",
-    "RATE": "rate", "DATA": "data", "MONEY": "money", "MONEY_RATE": "money per time", "MONEY_PER_DATA": "money per data",
-    "STORAGE_PRICE": "money per data and time", "LIST": "list", "RANGE": "range of counts", "NODE": "node", "COLUMN": "columns",
-    "LINK": "link",
+    "COUNT": "count", "AMOUNT": "number", "RANGE": "two counts, `3 to 50`", "PART": "name of a node", "COLUMN": "columns",
+    "MONEY_RATE": "money per time", "DATA_PRICE": "money per data", "STORAGE_PRICE": "money per data and time",
 }
-BLOCKS = {
-    "OUTSIDE": "file, group, layer", "FILE": "file", "GROUP": "group", "LAYER": "layer", "NODE": "node", "ARROW": "arrow",
-    "FLOW": "flow", "PARALLEL": "parallel", "ENDPOINT": "endpoint", "TABLE": "table", "SAGA": "saga", "STEP": "step",
-    "METRIC": "metric", "ALLOW": "allow", "KIND": "kind", "ASSUME": "assume", "LINT": "lint", "PROJECT": "`lintel.arch`",
-}
+BLOCKS = {"OUTSIDE": "file, group, layer", "PROJECT": "`lintel.arch`"}
 TOKEN = re.compile(r'/\*(?P<comment>.*?)\*/|"(?P<string>(?:[^"\\]|\\.)*)"|(?P<word>[A-Za-z_][A-Za-z_0-9]*)|(?P<number>\d+)'
-                   r'|(?P<sign>[(),|~])|(?P<define>^#[^\n]*(?:\\\n[^\n]*)*)|\s+', re.S | re.M)
+                   r"|(?P<sign>[(),|~])|\s+", re.S)
 
 
 def tokens(text):
@@ -42,100 +31,103 @@ def tokens(text):
             yield match.lastgroup, match.group(match.lastgroup)
 
 
-def read(path, macro):
-    """Yields ("heading", text) and ("row", arguments); an argument is a list of words, or a string."""
-    stream = list(tokens(open(os.path.join(ROOT, path), encoding="utf-8").read()))
-    at, first_comment = 0, True
+def arguments_of(stream, at):
+    """The arguments behind the macro's '(' and where they end. An argument is a list of words, or a string."""
+    arguments, depth = [[]], 1
+    while depth:
+        kind, text = stream[at]
+        at += 1
+        if kind == "sign":
+            depth += {"(": 1, ")": -1}.get(text, 0)
+            if text == "," and depth == 1:
+                arguments.append([])
+        elif kind == "string":
+            before = arguments[-1] if isinstance(arguments[-1], str) else ""
+            arguments[-1] = before + text.replace('\\"', '"').replace("\\\\", "\\")
+        elif kind != "comment":
+            arguments[-1].append(text)
+    return arguments, at
+
+
+def rows(path, macro):
+    """Yields ("heading", text) and ("row", arguments) of a table of macros; the first comment is the file's own."""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        stream = list(tokens(file.read()))
+    at = 1
     while at < len(stream):
         kind, text = stream[at]
-        if kind == "comment" and not first_comment:
-            yield "heading", " ".join(text.replace("*", " ").split())
-        if kind == "comment" or kind == "define":
-            first_comment = False
+        if kind == "comment":
+            yield "heading", " ".join(text.strip("- \n\t").split())
             at += 1
-            continue
-        if (kind, text) != ("word", macro) or stream[at + 1] != ("sign", "("):
+        elif (kind, text) == ("word", macro):
+            arguments, at = arguments_of(stream, at + 2)
+            yield "row", arguments
+        else:
             sys.exit("attribute_table.py: %s: %s(...) expected, not %r" % (path, macro, text))
-        at, depth, arguments = at + 2, 1, [[]]
-        while depth:
-            kind, text = stream[at]
-            at += 1
-            if kind == "comment":
-                continue
-            if (kind, text) == ("sign", "("):
-                depth += 1
-            elif (kind, text) == ("sign", ")"):
-                depth -= 1
-            elif (kind, text) == ("sign", ",") and depth == 1:
-                arguments.append([])
-            elif kind == "string":
-                text = text.replace('\\"', '"').replace("\\\\", "\\")
-                before = arguments[-1]
-                arguments[-1] = (before if isinstance(before, str) else "") + text
-            elif kind in ("word", "number"):
-                arguments[-1].append(text)
-        yield "row", arguments
 
 
 def cell(text):
-    return text.replace("|", "\\|").replace("<", "&lt;")
+    return text.replace("|", "\\|")
 
 
-def names(words, prefix, table):
-    """The words that stand for bits of `prefix`, as the table names them."""
-    shown = []
-    for word in words:
-        word = word[len(prefix):] if word.startswith(prefix) else word
-        if word in table:
-            shown.append(table[word])
-        elif word not in ("0", "NULL"):
-            shown.append(word.lower().replace("_", " "))
-    return ", ".join(shown)
+def plain(words, table):
+    return [table.get(word, word.lower().replace("_", " ")) for word in words]
 
 
 def where(places, kinds):
-    """`node` gives way to its kinds where there are some."""
-    of_kinds = names(kinds, "KIND_", {})
+    """A node gives way to its kinds where there are some."""
+    kinds = [word.lower() if word in SETS else word for word in kinds if word not in ("ON", "ANY")]
     shown = []
-    for place in names(places, "PLACE_", PLACES).split(", "):
-        shown.append(of_kinds if place == "node" and of_kinds else place)
+    for place in places:
+        shown += kinds if place == "NODE" and kinds else [place.lower()]
     return ", ".join(shown)
 
 
 def values(types, words):
-    """The words in place of the type `word`, then the other types."""
-    known = words.split() if isinstance(words, str) else []
-    shown = []
-    for name in names(types, "TYPE_", TYPES).split(", "):
-        if name == "word" and known:
-            shown += ["..." if word == "..." else "`%s`" % word for word in known]
-        else:
-            shown.append(name)
-    return ", ".join(shown)
+    """The words that are known, in place of the type that takes them, then the other types."""
+    known = words.split()
+    is_list = "LIST" in types
+    shown = [] if not known else ["any other word" if word == "..." and len(known) > 1 else "any word" if word == "..." else
+                                  "`%s`" % word for word in known]
+    shown += plain([name for name in types if name not in ("WORD", "LIST")], TYPES)
+    return ", ".join(shown + (["or a list of them"] if is_list and known else ["list"] if is_list else []))
+
+
+# The names for several kinds, as attribute.c defines them.
+with open(os.path.join(ROOT, "compiler/model/attribute.c"), encoding="utf-8") as source:
+    SETS = {name: re.findall(r"ON\((\w+)\)", body)
+            for name, body in re.findall(r"^#define ([A-Z]+) \((ON\(\w+\) \| [^\n]*)\)$", source.read(), re.M)}
 
 
 def attributes():
-    lines = []
-    started = False
-    for kind, row in read("compiler/model/attributes.def", "ATTRIBUTE"):
+    lines = ["; ".join("*%s*: %s" % (name.lower(), ", ".join("`%s`" % kind for kind in kinds)) for name, kinds in SETS.items()) + "."]
+    for kind, row in rows("compiler/model/attributes.def", "ATTRIBUTE"):
         if kind == "heading":
-            lines += ["", "**%s**" % (row[0].upper() + row[1:]), ""]
-            started = False
+            lines += ["", "**%s**" % (row[0].upper() + row[1:]), "",
+                      "| attribute | on | values | meaning | source |", "|---|---|---|---|---|"]
             continue
-        if not started:
-            lines += ["| attribute | on | values | meaning | source |", "|---|---|---|---|---|"]
-            started = True
         name, places, kinds, types, words, meaning, source = row
         lines.append("| `%s` | %s | %s | %s | %s |" % (
-            name[0], where(places, kinds), cell(values(types, words)), cell(meaning), cell(source)))
+            name[0], where(places, kinds), values(types, words), cell(meaning), source))
     return lines
 
 
 def statements():
     lines = ["| word | may stand in | example |", "|---|---|---|"]
-    for kind, row in read("grammar/statements.def", "STATEMENT"):
-        if kind == "row":
-            lines.append("| `%s` | %s | `%s` |" % (row[0][0], names(row[2], "IN_", BLOCKS), cell(row[5]).replace("&lt;", "<")))
+    for kind, row in rows("grammar/statements.def", "STATEMENT"):
+        blocks = plain([word[len("IN_"):] for word in row[2]], BLOCKS)
+        lines.append("| `%s` | %s | `%s` |" % (row[0][0], ", ".join(blocks), cell(row[5])))
+    return lines
+
+
+def figures():
+    """Paths by what they are of, with their types; a short form stands behind the path that it is short for."""
+    short = {row[3]: row[0] for kind, row in rows(FIGURES, "FIGURE") if kind == "row" and isinstance(row[3], str)}
+    lines = ["| of | figures |", "|---|---|"]
+    for owner, name in (("NODE", "a node"), ("FLOW", "a flow"), ("WHOLE", "the whole design")):
+        paths = [row[0] for kind, row in rows(FIGURES, "FIGURE") if row[1] == [owner] and not isinstance(row[3], str)]
+        lines.append("| %s | %s |" % (name, ", ".join(
+            "`%s`" % path + (" (or `%s`)" % short[path] if path in short else "") for path in paths)))
     return lines
 
 
@@ -144,18 +136,21 @@ def put(text, name, lines):
     if begin not in text or end not in text:
         sys.exit("attribute_table.py: no markers of '%s' in the reference" % name)
     head, rest = text.split(begin, 1)
-    return head + begin + "\n".join(lines).strip("\n") + "\n" + end + rest.split(end, 1)[1]
+    return head + begin + "\n".join(lines) + "\n" + end + rest.split(end, 1)[1]
 
 
-TABLES = {"attributes": attributes, "statements": statements}
+FIGURES = "compiler/model/figures.def"
+TABLES = {"attributes": attributes, "statements": statements, "figures": figures}
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
-        text = open(REFERENCE, encoding="utf-8").read()
+        with open(REFERENCE, encoding="utf-8") as file:
+            text = file.read()
         for name, make in TABLES.items():
             text = put(text, name, make())
-        open(REFERENCE, "w", encoding="utf-8").write(text)
+        with open(REFERENCE, "w", encoding="utf-8") as file:
+            file.write(text)
     elif len(sys.argv) == 2 and sys.argv[1] in TABLES:
-        print("\n".join(TABLES[sys.argv[1]]()).strip("\n"))
+        print("\n".join(TABLES[sys.argv[1]]()))
     else:
-        sys.exit("usage: attribute_table.py attributes | statements | --write")
+        sys.exit("usage: attribute_table.py %s | --write" % " | ".join(TABLES))
