@@ -115,7 +115,7 @@ fuzz:
 
 bench:
 	@tools/deps.sh build bench
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(B)/tests/bench/front
 	@tests/bench/run $(B)/lintel
 
 # ---- installing ----

@@ -1,0 +1,67 @@
+/* The fuzz target: any bytes through the compiler and every output. Built by tests/fuzz/run with libFuzzer, ASan and UBSan; without
+ * a fuzzer (-DREPLAY) it runs files, which is how a finding is looked at.
+ *
+ * The first byte picks the options, so that one corpus reaches all of them. Pictures are drawn of small designs only: Graphviz is
+ * not what is tested here, and it loses memory (measured.md 1.6). */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lintel.h"
+
+/* An include gives the design itself: cycles, and twice the names. */
+static struct lintel_file read_again(void *context, const char *path, const char *from)
+{
+	const struct lintel_input *input = context;
+	(void)from;
+	if (path[0] == 'x')
+		return (struct lintel_file){ .problem = "no such file" };
+	return (struct lintel_file){ .name = path, .text = { input->text, input->length } };
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const stages[] = { NULL, "sketch", "mvp", "production" };
+	unsigned options = size ? data[0] : 0;
+	struct lintel_input input = { .name = "fuzz.arch", .text = size ? (const char *)data + 1 : "", .length = size ? size - 1 : 0 };
+	input.read = read_again;
+	input.context = &input;
+	if (options & 4) { /* the same text as the project's settings */
+		input.project_name = "lintel.arch";
+		input.project_text = input.text;
+		input.project_length = input.length;
+	}
+	struct lintel *design = lintel_compile(&input);
+	lintel_check(design, &(struct lintel_check_options){ .stage = stages[options & 3], .pedantic = options & 8,
+	                                                     .undeclared = options & 16, .today = "2026-01-01" });
+	lintel_findings_text(design, options & 32 ? LINTEL_ANSI : LINTEL_TAGS);
+	lintel_findings_json(design);
+	for (enum lintel_dump dump = LINTEL_DUMP_TOKENS; dump <= LINTEL_DUMP_SCENE; dump++)
+		lintel_dump(design, dump);
+	lintel_kinds(design, options & 64);
+	if (size < 1500) {
+		lintel_dump(design, LINTEL_DUMP_PLACED);
+		lintel_render(design, NULL);
+		if (options & 128)
+			lintel_render(design, &(struct lintel_render_options){ .type = options & 64 ? LINTEL_PDF : LINTEL_PNG, .scale = 0.1 });
+	}
+	lintel_free(design);
+	return 0;
+}
+
+#ifdef REPLAY
+int main(int count, char **paths)
+{
+	for (int i = 1; i < count; i++) {
+		FILE *file = fopen(paths[i], "rb");
+		static uint8_t bytes[1 << 20];
+		if (!file)
+			return 1;
+		LLVMFuzzerTestOneInput(bytes, fread(bytes, 1, sizeof bytes, file));
+		fclose(file);
+	}
+	return 0;
+}
+#endif
