@@ -28,6 +28,9 @@ struct value_names {
 bool value_check(struct diag_sink *sink, struct quantity_set *quantities, const struct attribute_row *row,
                  const struct value_names *names, struct value *value);
 
+/* What somebody may have meant by a word that is no attribute (`rps`: rate, `cap`: capacity); ATTRIBUTE_COUNT if nothing. */
+enum attribute_id attribute_meant(struct str name);
+
 /* "2 s", "jwt", "yes", "[a, b]": for dumps, notes and messages. */
 void value_show(struct buf *out, const struct quantity_set *quantities, const struct value *value);
 

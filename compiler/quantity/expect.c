@@ -11,6 +11,11 @@ bool expr_usable(const struct expr *expr)
 	return expr->state == EXPR_SOUND;
 }
 
+bool expr_faulty(const struct expr *expr)
+{
+	return expr->state == EXPR_FAULTY;
+}
+
 struct dimension expr_dimension(const struct expr *expr)
 {
 	return expr->dimension;

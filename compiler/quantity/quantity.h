@@ -90,6 +90,7 @@ bool expr_is_pair(const struct expr *expr);
 bool quantity_check_pair(struct quantity_set *set, struct expr *expr, struct quantity *pair);
 
 bool expr_usable(const struct expr *expr);               /* checked without fault */
+bool expr_faulty(const struct expr *expr);               /* a fault in it has been reported */
 struct dimension expr_dimension(const struct expr *expr);
 enum flavour expr_flavour(const struct expr *expr);
 struct span expr_span(const struct expr *expr);

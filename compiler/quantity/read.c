@@ -24,7 +24,7 @@ static bool has_operands(enum node_kind kind)
 static bool is_operand(enum node_kind kind)
 {
 	return has_operands(kind) || kind == NODE_NUMBER || kind == NODE_VREF || kind == NODE_STRING || kind == NODE_LIST ||
-	       kind == NODE_BROKEN;
+	       kind == NODE_SKIPPED;
 }
 
 /* The first operand at `node` or after it, or NODE_NONE. */
@@ -154,7 +154,7 @@ static void refuse_shape(struct reading *reading, uint32_t node)
 static void leave(struct reading *reading, uint32_t node)
 {
 	const struct node *at = &reading->syntax->nodes[node];
-	if (at->flags)
+	if (at->flags & (NODE_HOLE | NODE_BROKEN))
 		reading->broken = true; /* the parser has reported it */
 	if (reading->broken)
 		return;
@@ -201,7 +201,7 @@ static void leave(struct reading *reading, uint32_t node)
 	case NODE_FILE: case NODE_BLOCK: case NODE_DECLARE: case NODE_BARE: case NODE_ARROWS: case NODE_ATTRIBUTE:
 	case NODE_FLAG: case NODE_COMPARE: case NODE_CLAIM: case NODE_REF: case NODE_NAME: case NODE_LABEL:
 	case NODE_COUNT: case NODE_TARGET: case NODE_TEXT: case NODE_ENDS: case NODE_ARROW: case NODE_CMP:
-	case NODE_OPERATOR: case NODE_UNIT: case NODE_BROKEN: case NODE_KIND_COUNT:
+	case NODE_OPERATOR: case NODE_UNIT: case NODE_SKIPPED: case NODE_KIND_COUNT:
 		reading->broken = true;
 		break;
 	}
