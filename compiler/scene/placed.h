@@ -32,7 +32,7 @@ enum glyph {
 };
 
 enum outline { OUTLINE_BOX, OUTLINE_CYLINDER, OUTLINE_PIPE, OUTLINE_NOTE, OUTLINE_PERSON };
-enum font { FONT_REGULAR, FONT_SEMIBOLD, FONT_COUNT };
+enum font { FONT_PLAIN, FONT_SEMIBOLD, FONT_COUNT };
 enum align { ALIGN_START, ALIGN_MIDDLE, ALIGN_END };
 
 /* One line of text, measured. */
@@ -43,7 +43,7 @@ struct scene_text {
 	enum role role;
 };
 
-/* Where a box or group wants to be. */
+/* Where a box wants to be in the reading order: users first, stores last, asynchronous work at the bottom. */
 enum band { BAND_NONE, BAND_FIRST, BAND_LAST, BAND_BOTTOM };
 
 struct scene_box {
@@ -58,14 +58,29 @@ struct scene_box {
 	int sheets;                /* 1 to 3: a stack */
 	struct scene_text chip;    /* "x3"; empty text = none */
 	VEC(struct scene_text) lines; /* label (one or more lines), then facts */
+	bool is_note;              /* no part of the design: tied to one, and kept out of the reading order */
 	uint32_t group;            /* innermost group or SCENE_NONE */
 	enum band band;
-	double width, height;      /* of the front sheet, measured; stack sheets stick out up and right by placed_sheet_offset */
-	struct rectangle at;       /* by layout */
+	double width, height;      /* of the front sheet, measured; stack sheets stick out up and right by PLACED_SHEET_OFFSET */
+	struct rectangle at;       /* of the front sheet, by layout */
 };
 
 #define SCENE_NONE UINT32_MAX
-static const double placed_sheet_offset = 4; /* px each sheet is shifted */
+
+/* Distances that measuring, placing and painting agree on, in px. */
+enum {
+	PLACED_SHEET_OFFSET = 4,  /* each sheet of a stack is shifted by */
+	PLACED_MARGIN = 24,       /* around the whole picture */
+	PLACED_GROUP_PADDING = 14,
+	PLACED_TITLE_HEIGHT = 24, /* strip at the top of a group for its title */
+	PLACED_PADDING = 12,      /* in a box, left and right */
+	PLACED_GLYPH = 22,
+	PLACED_GLYPH_GAP = 9,
+	PLACED_CHIP_GAP = 8,
+	PLACED_CHIP_PADDING = 6,
+	PLACED_LID = 6,           /* half the height of a cylinder's top, half the width of a pipe's mouth */
+	PLACED_HEAD = 9           /* length of an arrow head */
+};
 
 struct scene_group {
 	struct str id, name, title, link;
@@ -74,6 +89,7 @@ struct scene_group {
 	uint32_t parent;           /* SCENE_NONE at the top; parents stand before children */
 	int depth;                 /* 0 at the top */
 	struct rectangle at;       /* by layout */
+	struct rectangle label_at; /* by layout: in the strip at the top of `at`, where no arrow crosses it if there is such a place */
 };
 
 enum head { HEAD_NONE, HEAD_FILLED, HEAD_OPEN };
@@ -99,8 +115,10 @@ struct scene_line {
 	bool failed;                    /* layout gave no curve: a straight line was put in */
 };
 
-struct scene_hint {                     /* rank a, b | order a, b, c | left | right | top | bottom: as in the model */
-	int kind;                       /* enum hint_kind */
+enum want { WANT_SAME_RANK, WANT_ORDER, WANT_LEFT, WANT_RIGHT, WANT_TOP, WANT_BOTTOM };
+
+struct scene_hint {                     /* rank a, b | order a, b, c | left | right | top | bottom */
+	enum want want;
 	VEC(struct scene_end) ends;
 	bool honoured;                  /* by layout */
 };

@@ -1,0 +1,242 @@
+/* draw_scene: from back to front groups, arrows, titles of groups, labels of arrows, boxes. Arrows lie under boxes so that a head never
+ * covers a border, and titles and labels over all arrows so that none is struck through. */
+#include "draw/painter.h"
+
+#include <math.h>
+
+#include "draw/glyphs.h"
+#include "draw/shapes.h"
+#include "scene/curve.h"
+#include "scene/measure.h"
+#include "scene/size.h"
+
+struct drawing {
+	struct painter *painter;
+	const struct scene *scene;
+	struct arena arena; /* for curves in hand; emptied now and then */
+};
+
+/* Lines of text from `top` down. */
+static void draw_text(struct painter *painter, const struct scene_text *lines, uint32_t count, double x, double top, enum align align,
+                         bool halo)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		painter->text(painter->context, &lines[i], x, top + measure_baseline(lines[i].size), align, halo);
+		top += measure_line_height(lines[i].size);
+	}
+}
+
+/* ---- groups ---- */
+
+static void draw_group(struct drawing *drawing, const struct scene_group *group)
+{
+	struct painter *painter = drawing->painter;
+	struct brush brush = { .role = group->role, .paint = PAINT_BOTH, .width = 1, .tint = group->depth,
+		               .stroke = group->role == ROLE_zone ? STROKE_DASHED : STROKE_SOLID };
+	painter->open(painter->context, "group", group->id, group->title, group->link);
+	painter->rect(painter->context, brush, group->at, 10);
+	painter->close(painter->context);
+}
+
+static void draw_group_title(struct drawing *drawing, const struct scene_group *group)
+{
+	double baseline = group->label_at.y + (group->label_at.height - measure_line_height(group->label.size)) / 2 +
+	                  measure_baseline(group->label.size);
+	drawing->painter->text(drawing->painter->context, &group->label, group->label_at.x, baseline, ALIGN_START, true);
+}
+
+/* ---- arrows ---- */
+
+static void draw_curve(struct drawing *drawing, struct brush brush, struct curve curve)
+{
+	if (curve.count < 4)
+		return;
+	uint32_t pieces = (curve.count - 1) / 3;
+	char *verbs = arena_alloc(&drawing->arena, pieces + 2);
+	verbs[0] = 'M';
+	for (uint32_t i = 1; i <= pieces; i++)
+		verbs[i] = 'C';
+	drawing->painter->path(drawing->painter->context, brush, (struct path){ verbs, curve.points });
+}
+
+/* The same curve, `by` px to its left. Good for the small distances of a double line. */
+static struct curve beside(struct drawing *drawing, struct curve curve, double by)
+{
+	struct curve moved = { ARENA_ARRAY(&drawing->arena, struct point, curve.count), curve.count };
+	for (uint32_t i = 0; i < curve.count; i++) {
+		/* The direction at a control point: from the one before to the one after, within its piece or across a joint. */
+		struct point a = curve.points[i > 0 ? i - 1 : 0], b = curve.points[i + 1 < curve.count ? i + 1 : i];
+		double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
+		if (length < 1e-9)
+			length = 1;
+		moved.points[i] = (struct point){ curve.points[i].x + dy / length * by, curve.points[i].y - dx / length * by };
+	}
+	return moved;
+}
+
+static void draw_shaft(struct drawing *drawing, struct brush brush, struct curve curve, bool doubled)
+{
+	if (!doubled) {
+		draw_curve(drawing, brush, curve);
+		return;
+	}
+	draw_curve(drawing, brush, beside(drawing, curve, 1.6));
+	draw_curve(drawing, brush, beside(drawing, curve, -1.6));
+}
+
+/* The shaft without the part that runs under its own label: the gap says whose label it is, on any ground. */
+static void draw_around_label(struct drawing *drawing, struct brush brush, struct curve curve, const struct scene_line *line, bool doubled)
+{
+	enum { STEPS = 16, HALVINGS = 12 };
+	if (line->label.count == 0) {
+		draw_shaft(drawing, brush, curve, doubled);
+		return;
+	}
+	struct rectangle gap = rectangle_grown(line->label_at, 1);
+	uint32_t steps = (uint32_t)curve_end(curve) * STEPS;
+	double from = 0;
+	bool inside = rectangle_holds(gap, curve.points[0]);
+	for (uint32_t i = 1; i <= steps; i++) {
+		double here = (double)i / STEPS;
+		bool now = rectangle_holds(gap, curve_at(curve, here));
+		if (now == inside)
+			continue;
+		double before = here - 1.0 / STEPS, after = here;
+		for (int k = 0; k < HALVINGS; k++) {
+			double middle = (before + after) / 2;
+			if (rectangle_holds(gap, curve_at(curve, middle)) == inside)
+				before = middle;
+			else
+				after = middle;
+		}
+		if (!inside && before > from)
+			draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, before), doubled);
+		from = after;
+		inside = now;
+	}
+	if (!inside && curve_end(curve) > from)
+		draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, curve_end(curve)), doubled);
+}
+
+/* A head with its tip at `tip`, coming from `back`. */
+static void draw_head(struct drawing *drawing, struct brush brush, enum head head, struct point back, struct point tip)
+{
+	double dx = tip.x - back.x, dy = tip.y - back.y, length = sqrt(dx * dx + dy * dy);
+	if (head == HEAD_NONE || length < 1e-9)
+		return;
+	double half = length * (head == HEAD_FILLED ? 0.42 : 0.55);
+	double sx = -dy / length * half, sy = dx / length * half;
+	struct shape shape = { .count = 0 };
+	shape_move(&shape, back.x + sx, back.y + sy);
+	shape_line(&shape, tip.x, tip.y);
+	shape_line(&shape, back.x - sx, back.y - sy);
+	brush.stroke = STROKE_SOLID;
+	if (head == HEAD_FILLED) {
+		shape_close(&shape);
+		brush.paint = PAINT_BOTH;
+		brush.width = 1;
+	}
+	drawing->painter->path(drawing->painter->context, brush, shape_path(&shape));
+}
+
+static void draw_line(struct drawing *drawing, const struct scene_line *line)
+{
+	struct painter *painter = drawing->painter;
+	painter->open(painter->context, line->stroke == STROKE_DOTTED && line->role == ROLE_note ? "tie" : "arrow", line->id, line->title,
+	              (struct str){ "", 0 });
+	struct curve curve = curve_of(line);
+	if (curve.count >= 4) {
+		bool doubled = line->stroke == STROKE_DOUBLE;
+		struct brush brush = { .role = line->role, .paint = PAINT_STROKE, .stroke = doubled ? STROKE_SOLID : line->stroke,
+			               .width = line->stroke == STROKE_THIN || line->role == ROLE_note ? 1 : doubled ? 1.1 : 1.5 };
+		double length = curve_length(curve);
+		double head = fmin(PLACED_HEAD, length / 3);
+		double from = line->tail_head == HEAD_NONE ? 0 : curve_place_at_length(curve, head);
+		double to = line->head == HEAD_NONE ? curve_end(curve) : curve_place_at_length(curve, length - head);
+		struct point tail_back = curve_at(curve, from), back = curve_at(curve, to);
+		/* An open head is joined by its shaft, a filled one begins where the shaft ends. */
+		bool whole = line->head != HEAD_FILLED && line->tail_head != HEAD_FILLED && !doubled;
+		if (whole)
+			draw_around_label(drawing, brush, curve, line, doubled);
+		else if (from < to)
+			draw_around_label(drawing, brush, curve_part(&drawing->arena, curve, from, to), line, doubled);
+		draw_head(drawing, brush, line->head, back, curve.points[curve.count - 1]);
+		draw_head(drawing, brush, line->tail_head, tail_back, curve.points[0]);
+	}
+	painter->close(painter->context);
+}
+
+static void draw_arrows(struct drawing *drawing)
+{
+	enum { AT_ONCE = 512 };
+	for (uint32_t i = 0; i < drawing->scene->lines.count; i++) {
+		draw_line(drawing, &drawing->scene->lines.at[i]);
+		if (i % AT_ONCE == AT_ONCE - 1) {
+			arena_finish(&drawing->arena);
+			drawing->arena = (struct arena){ 0 };
+		}
+	}
+}
+
+static void draw_label(struct drawing *drawing, const struct scene_line *line)
+{
+	if (line->label.count == 0)
+		return;
+	double height = measure_block_height(line->label.at, line->label.count);
+	draw_text(drawing->painter, line->label.at, line->label.count, line->label_at.x + line->label_at.width / 2,
+	           line->label_at.y + (line->label_at.height - height) / 2, ALIGN_MIDDLE, true);
+}
+
+/* ---- boxes ---- */
+
+static void draw_chip(struct drawing *drawing, const struct scene_box *box, double right, double top)
+{
+	struct painter *painter = drawing->painter;
+	double line = measure_line_height(box->lines.count ? box->lines.at[0].size : box->chip.size);
+	double height = measure_line_height(box->chip.size);
+	struct rectangle at = { right - size_chip_width(&box->chip), top + (line - height) / 2, size_chip_width(&box->chip), height };
+	painter->rect(painter->context, (struct brush){ .role = ROLE_chip, .paint = PAINT_BOTH, .width = 1 }, at, height / 2);
+	painter->text(painter->context, &box->chip, at.x + at.width / 2, at.y + measure_baseline(box->chip.size), ALIGN_MIDDLE, false);
+}
+
+static void draw_box(struct drawing *drawing, const struct scene_box *box)
+{
+	struct painter *painter = drawing->painter;
+	painter->open(painter->context, box->is_note ? "note" : "node", box->id, box->title, box->link);
+	shape_box(painter, box);
+	struct rectangle content = size_content(box);
+	double text_width = size_text_width(box), width = text_width;
+	if (box->glyph != GLYPH_none)
+		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
+	double left = content.x + (content.width - width) / 2;
+	if (box->glyph != GLYPH_none) {
+		struct point at = { left, content.y + (content.height - PLACED_GLYPH) / 2 };
+		glyph_draw(painter, box->glyph, box->role, at, PLACED_GLYPH);
+		left += PLACED_GLYPH + PLACED_GLYPH_GAP;
+	}
+	double top = content.y + (content.height - measure_block_height(box->lines.at, box->lines.count)) / 2;
+	draw_text(painter, box->lines.at, box->lines.count, left, top, ALIGN_START, false);
+	if (box->chip.text.len)
+		draw_chip(drawing, box, left + text_width, top);
+	painter->close(painter->context);
+}
+
+void draw_scene(struct painter *painter, const struct scene *scene)
+{
+	struct drawing drawing = { .painter = painter, .scene = scene };
+	painter->begin(painter->context, scene);
+	draw_text(painter, scene->heading.at, scene->heading.count, PLACED_MARGIN, PLACED_MARGIN, ALIGN_START, false);
+	for (uint32_t i = 0; i < scene->groups.count; i++)
+		draw_group(&drawing, &scene->groups.at[i]);
+	draw_arrows(&drawing);
+	for (uint32_t i = 0; i < scene->groups.count; i++)
+		draw_group_title(&drawing, &scene->groups.at[i]);
+	for (uint32_t i = 0; i < scene->lines.count; i++)
+		draw_label(&drawing, &scene->lines.at[i]);
+	for (uint32_t i = 0; i < scene->boxes.count; i++)
+		draw_box(&drawing, &scene->boxes.at[i]);
+	double footer = measure_block_height(scene->footer.at, scene->footer.count);
+	draw_text(painter, scene->footer.at, scene->footer.count, PLACED_MARGIN, scene->height - PLACED_MARGIN - footer, ALIGN_START, false);
+	painter->end(painter->context);
+	arena_finish(&drawing.arena);
+}

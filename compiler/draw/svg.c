@@ -1,0 +1,289 @@
+/* SVG by hand: real text, ids, titles, links. Colours hang on classes: one for each role and use (`edge-f` fill, `edge-s` stroke, `edge-t`
+ * text), written plainly, and a second time under a media query for dark, because librsvg knows no CSS variables. The body is written
+ * first, so that the style sheet holds only what is used. */
+#include "draw/draw.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "base/unicode.h"
+#include "draw/painter.h"
+#include "draw/themes.h"
+
+enum { TINTS = THEME_DEEPEST_TINT + 1 };
+
+struct svg {
+	struct buf body;
+	bool fill[ROLE_COUNT][TINTS], stroke[ROLE_COUNT], text[ROLE_COUNT];
+	VEC(double) sizes;  /* of fonts that were used */
+	bool linked;        /* within the part in hand */
+	bool guarded;       /* texts of nodes keep their measured width whatever font the viewer has */
+	struct arena *arena;
+};
+
+static const char *const role_names[ROLE_COUNT] = {
+#define ROLE(name) [ROLE_##name] = #name,
+#include "scene/roles.def"
+#undef ROLE
+};
+
+/* ---- small things ---- */
+
+/* Text for content and quoted attributes. XML 1.0 has no control characters, not even escaped. */
+static void put_escaped(struct buf *out, struct str text)
+{
+	const char *at = text.at, *end = text.at + text.len;
+	while (at < end) {
+		uint32_t code;
+		int len = unicode_decode(at, end, &code);
+		if (code == 0xFFFD && len == 1)
+			buf_text(out, "\xEF\xBF\xBD");
+		else if (code == '&')
+			buf_text(out, "&amp;");
+		else if (code == '<')
+			buf_text(out, "&lt;");
+		else if (code == '>')
+			buf_text(out, "&gt;");
+		else if (code == '"')
+			buf_text(out, "&quot;");
+		else if (code == '\n' || code == '\t' || (code >= 0x20 && code != 0x7F && (code < 0xFFFE || code > 0xFFFF)))
+			buf_str(out, (struct str){ at, (size_t)len });
+		at += len;
+	}
+}
+
+static void put_number(struct buf *out, double value)
+{
+	number_fixed(out, value, 2);
+}
+
+static void put_attribute(struct buf *out, const char *name, double value)
+{
+	buf_char(out, ' ');
+	buf_text(out, name);
+	buf_text(out, "=\"");
+	put_number(out, value);
+	buf_char(out, '"');
+}
+
+/* Class names of a brush, remembered for the style sheet. */
+static void put_brush(struct svg *svg, struct brush brush)
+{
+	struct buf *out = &svg->body;
+	int tint = theme_tint(brush.tint);
+	buf_text(out, " class=\"");
+	if (brush.paint & PAINT_FILL) {
+		svg->fill[brush.role][tint] = true;
+		buf_text(out, role_names[brush.role]);
+		buf_text(out, "-f");
+		if (tint)
+			buf_char(out, (char)('0' + tint));
+	}
+	if (brush.paint & PAINT_STROKE) {
+		svg->stroke[brush.role] = true;
+		if (brush.paint & PAINT_FILL)
+			buf_char(out, ' ');
+		buf_text(out, role_names[brush.role]);
+		buf_text(out, "-s");
+	}
+	if (brush.stroke == STROKE_DASHED)
+		buf_text(out, " dash");
+	if (brush.stroke == STROKE_DOTTED)
+		buf_text(out, " dot");
+	buf_char(out, '"');
+	if (brush.paint & PAINT_STROKE && brush.width != 1.5)
+		put_attribute(out, "stroke-width", brush.width);
+}
+
+/* ---- the painter ---- */
+
+static void svg_begin(void *context, const struct scene *scene)
+{
+	struct svg *svg = context;
+	struct rectangle all = { 0, 0, scene->width, scene->height };
+	svg->fill[ROLE_background][0] = true;
+	buf_text(&svg->body, "<rect class=\"background-f\"");
+	put_attribute(&svg->body, "width", all.width);
+	put_attribute(&svg->body, "height", all.height);
+	buf_text(&svg->body, "/>\n");
+}
+
+static void svg_end(void *context)
+{
+	struct svg *svg = context;
+	buf_text(&svg->body, "</svg>\n");
+}
+
+static void svg_open(void *context, const char *kind, struct str id, struct str title, struct str link)
+{
+	struct svg *svg = context;
+	struct buf *out = &svg->body;
+	svg->linked = link.len > 0;
+	svg->guarded = str_is(str_of(kind), "node");
+	if (svg->linked) {
+		buf_text(out, "<a href=\"");
+		put_escaped(out, link);
+		buf_text(out, "\">");
+	}
+	buf_text(out, "<g id=\"");
+	put_escaped(out, id);
+	buf_text(out, "\" class=\"");
+	buf_text(out, kind);
+	buf_text(out, "\"><title>");
+	put_escaped(out, title);
+	buf_text(out, "</title>\n");
+}
+
+static void svg_close(void *context)
+{
+	struct svg *svg = context;
+	buf_text(&svg->body, svg->linked ? "</g></a>\n" : "</g>\n");
+	svg->linked = svg->guarded = false;
+}
+
+static void svg_rect(void *context, struct brush brush, struct rectangle at, double radius)
+{
+	struct svg *svg = context;
+	struct buf *out = &svg->body;
+	buf_text(out, "<rect");
+	put_brush(svg, brush);
+	put_attribute(out, "x", at.x);
+	put_attribute(out, "y", at.y);
+	put_attribute(out, "width", at.width);
+	put_attribute(out, "height", at.height);
+	if (radius > 0)
+		put_attribute(out, "rx", radius);
+	buf_text(out, "/>\n");
+}
+
+static void svg_path(void *context, struct brush brush, struct path path)
+{
+	struct svg *svg = context;
+	struct buf *out = &svg->body;
+	buf_text(out, "<path");
+	put_brush(svg, brush);
+	buf_text(out, " d=\"");
+	const struct point *point = path.points;
+	for (const char *verb = path.verbs; *verb; verb++) {
+		buf_char(out, *verb);
+		int count = *verb == 'C' ? 3 : *verb == 'Z' ? 0 : 1;
+		for (int i = 0; i < count; i++, point++) {
+			if (i)
+				buf_char(out, ' ');
+			put_number(out, point->x);
+			buf_char(out, ' ');
+			put_number(out, point->y);
+		}
+	}
+	buf_text(out, "\"/>\n");
+}
+
+static void svg_text(void *context, const struct scene_text *text, double x, double y, enum align align, bool halo)
+{
+	struct svg *svg = context;
+	struct buf *out = &svg->body;
+	bool known = false;
+	for (uint32_t i = 0; i < svg->sizes.count; i++)
+		known |= svg->sizes.at[i] == text->size;
+	if (!known)
+		vec_push(svg->arena, &svg->sizes, text->size);
+	svg->text[text->role] = true;
+	buf_text(out, "<text class=\"");
+	buf_text(out, role_names[text->role]);
+	buf_text(out, "-t s");
+	put_number(out, text->size);
+	if (text->font == FONT_SEMIBOLD)
+		buf_text(out, " b");
+	if (halo)
+		buf_text(out, " halo");
+	if (align != ALIGN_START)
+		buf_text(out, align == ALIGN_MIDDLE ? " mid" : " end");
+	buf_char(out, '"');
+	put_attribute(out, "x", x);
+	put_attribute(out, "y", y);
+	if (svg->guarded && text->width > 0) {
+		put_attribute(out, "textLength", text->width);
+		buf_text(out, " lengthAdjust=\"spacingAndGlyphs\"");
+	}
+	buf_char(out, '>');
+	put_escaped(out, text->text);
+	buf_text(out, "</text>\n");
+}
+
+/* ---- the whole ---- */
+
+static void put_rule(struct buf *out, enum theme_name theme, enum role role, enum theme_use use, int tint)
+{
+	static const char suffix[] = { [THEME_FILL] = 'f', [THEME_STROKE] = 's', [THEME_TEXT] = 't' };
+	buf_printf(out, ".%s-%c", role_names[role], suffix[use]);
+	if (tint)
+		buf_char(out, (char)('0' + tint));
+	buf_printf(out, "{%s:#%06x}\n", use == THEME_STROKE ? "stroke" : "fill", (unsigned)theme_colour(theme, role, use, tint));
+}
+
+static void put_colours(struct buf *out, const struct svg *svg, enum theme_name theme)
+{
+	for (enum role role = 0; role < ROLE_COUNT; role++) {
+		for (int tint = 0; tint < TINTS; tint++) {
+			if (svg->fill[role][tint])
+				put_rule(out, theme, role, THEME_FILL, tint);
+		}
+		if (svg->stroke[role])
+			put_rule(out, theme, role, THEME_STROKE, 0);
+		if (svg->text[role])
+			put_rule(out, theme, role, THEME_TEXT, 0);
+	}
+	buf_printf(out, ".halo{stroke:#%06x}\n", (unsigned)theme_colour(theme, ROLE_background, THEME_FILL, 0));
+}
+
+static void put_style(struct buf *out, const struct svg *svg, enum theme_name theme)
+{
+	buf_text(out, "<style>\n.lintel{max-width:100%;height:auto}\n"
+	              "text{font-family:Inter,\"Segoe UI\",Helvetica,Arial,sans-serif;stroke:none}\n"
+	              ".b{font-weight:600}\n.mid{text-anchor:middle}\n.end{text-anchor:end}\n"
+	              ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 4}\n"
+	              ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
+	for (uint32_t i = 0; i < svg->sizes.count; i++) {
+		buf_text(out, ".s");
+		put_number(out, svg->sizes.at[i]);
+		buf_text(out, "{font-size:");
+		put_number(out, svg->sizes.at[i]);
+		buf_text(out, "px}\n");
+	}
+	put_colours(out, svg, theme == THEME_DARK ? THEME_DARK : THEME_LIGHT);
+	if (theme == THEME_AUTO) {
+		buf_text(out, "@media(prefers-color-scheme:dark){\n");
+		put_colours(out, svg, THEME_DARK);
+		buf_text(out, "}\n");
+	}
+	buf_text(out, "</style>\n");
+}
+
+static void put_head(struct buf *out, const struct scene *scene)
+{
+	buf_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lintel\" viewBox=\"0 0 ");
+	put_number(out, scene->width);
+	buf_char(out, ' ');
+	put_number(out, scene->height);
+	buf_char(out, '"');
+	put_attribute(out, "width", scene->width);
+	put_attribute(out, "height", scene->height);
+	buf_text(out, " role=\"img\" aria-labelledby=\"lintel-title lintel-desc\" fill=\"none\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
+	              "stroke-linejoin=\"round\">\n<title id=\"lintel-title\">");
+	put_escaped(out, scene->title.len ? scene->title : STR("Architecture"));
+	buf_text(out, "</title>\n<desc id=\"lintel-desc\">");
+	put_escaped(out, scene->description);
+	buf_text(out, "</desc>\n");
+}
+
+struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options)
+{
+	struct svg svg = { .body = buf_in(arena), .arena = arena };
+	struct painter painter = { &svg, svg_begin, svg_end, svg_open, svg_close, svg_rect, svg_path, svg_text };
+	draw_scene(&painter, scene);
+	struct buf out = buf_in(arena);
+	put_head(&out, scene);
+	put_style(&out, &svg, options.theme);
+	buf_str(&out, buf_view(&svg.body));
+	return (struct draw_result){ .done = true, .bytes = buf_view(&out) };
+}

@@ -1,0 +1,120 @@
+#include "layout/crowd.h"
+
+#include <math.h>
+
+enum { CELL = 64, MOST_CELLS = 1 << 20, HEAD_RADIUS = 5, CHORDS_PER_PIECE = 8 };
+
+struct crowd crowd_make(struct arena *arena, struct rectangle all)
+{
+	struct crowd crowd = { .arena = arena, .all = all, .cell = CELL };
+	while ((all.width / crowd.cell + 1) * (all.height / crowd.cell + 1) > MOST_CELLS)
+		crowd.cell *= 2;
+	crowd.columns = (uint32_t)(fmax(all.width, 0) / crowd.cell) + 1;
+	crowd.rows = (uint32_t)(fmax(all.height, 0) / crowd.cell) + 1;
+	crowd.cells = ARENA_ARRAY(arena, uint32_t, (size_t)crowd.columns * crowd.rows);
+	return crowd;
+}
+
+static uint32_t clamp(double value, uint32_t count)
+{
+	return value <= 0 ? 0 : value >= count - 1 ? count - 1 : (uint32_t)value;
+}
+
+struct cells {
+	uint32_t left, right, top, bottom;
+};
+
+static struct cells cells_of(const struct crowd *crowd, struct rectangle at)
+{
+	double x = at.x - crowd->all.x, y = at.y - crowd->all.y;
+	return (struct cells){ clamp(x / crowd->cell, crowd->columns), clamp((x + at.width) / crowd->cell, crowd->columns),
+		               clamp(y / crowd->cell, crowd->rows), clamp((y + at.height) / crowd->cell, crowd->rows) };
+}
+
+uint32_t crowd_add(struct crowd *crowd, struct crowd_item item)
+{
+	vec_push(crowd->arena, &crowd->items, item);
+	uint32_t index = crowd->items.count - 1;
+	struct cells cells = cells_of(crowd, item.at);
+	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
+		for (uint32_t column = cells.left; column <= cells.right; column++) {
+			uint32_t *cell = &crowd->cells[row * crowd->columns + column];
+			vec_push(crowd->arena, &crowd->entries, (struct crowd_entry){ index, *cell });
+			*cell = crowd->entries.count;
+		}
+	}
+	return index;
+}
+
+void crowd_remove(struct crowd *crowd, uint32_t item)
+{
+	crowd->items.at[item].gone = true;
+}
+
+static void add_head(struct crowd *crowd, uint32_t line, struct point tip, struct point inner)
+{
+	double dx = inner.x - tip.x, dy = inner.y - tip.y, length = sqrt(dx * dx + dy * dy);
+	double k = length > 1e-9 ? PLACED_HEAD / 2.0 / length : 0;
+	struct rectangle at = { tip.x + dx * k - HEAD_RADIUS, tip.y + dy * k - HEAD_RADIUS, 2 * HEAD_RADIUS, 2 * HEAD_RADIUS };
+	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_HEAD, .owner = line, .at = at });
+}
+
+void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t index)
+{
+	struct curve curve = curve_of(line);
+	if (curve.count < 4)
+		return;
+	struct chords chords = curve_chords(crowd->arena, curve, CHORDS_PER_PIECE);
+	for (uint32_t i = 0; i + 1 < chords.count; i++) {
+		struct point a = chords.points[i], b = chords.points[i + 1];
+		struct rectangle at = { fmin(a.x, b.x), fmin(a.y, b.y), fabs(b.x - a.x), fabs(b.y - a.y) };
+		crowd_add(crowd, (struct crowd_item){ .kind = CROWD_STROKE, .owner = index, .at = at, .from = a, .to = b });
+	}
+	if (line->head != HEAD_NONE)
+		add_head(crowd, index, curve.points[curve.count - 1], curve.points[curve.count - 2]);
+	if (line->tail_head != HEAD_NONE)
+		add_head(crowd, index, curve.points[0], curve.points[1]);
+}
+
+/* Touching a border means lying on it, not within it. */
+static bool touches(const struct crowd_item *item, struct rectangle at)
+{
+	switch (item->kind) {
+	case CROWD_BOX:
+	case CROWD_TITLE:
+	case CROWD_HEAD:
+	case CROWD_LABEL: return rectangles_overlap(item->at, at);
+	case CROWD_BORDER:
+	case CROWD_STROKE: return rectangle_crossed(at, item->from, item->to);
+	case CROWD_KIND_COUNT: break;
+	}
+	return false;
+}
+
+struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t own)
+{
+	enum { FEW = 16 };
+	struct crowd_count count = { { 0 } };
+	uint32_t crossing[FEW], crossings = 0; /* lines met so far; beyond a few it no longer matters which */
+	struct cells cells = cells_of(crowd, at);
+	crowd->stamp++;
+	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
+		for (uint32_t column = cells.left; column <= cells.right; column++) {
+			for (uint32_t entry = crowd->cells[row * crowd->columns + column]; entry; entry = crowd->entries.at[entry - 1].next) {
+				struct crowd_item *item = &crowd->items.at[crowd->entries.at[entry - 1].item];
+				if (item->stamp == crowd->stamp || item->gone)
+					continue;
+				item->stamp = crowd->stamp;
+				if ((item->kind == CROWD_STROKE && item->owner == own) || !touches(item, at))
+					continue;
+				bool known = false;
+				for (uint32_t i = 0; item->kind == CROWD_STROKE && i < crossings; i++)
+					known |= crossing[i] == item->owner;
+				if (item->kind == CROWD_STROKE && !known && crossings < FEW)
+					crossing[crossings++] = item->owner;
+				count.of[item->kind] += !known;
+			}
+		}
+	}
+	return count;
+}

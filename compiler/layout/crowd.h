@@ -1,0 +1,49 @@
+/* layout/crowd: what stands where, by square cells, so that asking what is in the way costs the same in a large picture.
+ *
+ * Things are rectangles of a kind, and strokes (chords of arrows). Lives in an arena.
+ */
+#ifndef LINTEL_LAYOUT_CROWD_H
+#define LINTEL_LAYOUT_CROWD_H
+
+#include "scene/curve.h"
+
+enum crowd_kind { CROWD_BOX, CROWD_TITLE, CROWD_HEAD, CROWD_LABEL, CROWD_BORDER, CROWD_STROKE, CROWD_KIND_COUNT };
+
+struct crowd_item {
+	enum crowd_kind kind;
+	uint32_t owner;              /* line of a stroke, head or label; box; group */
+	struct rectangle at;         /* of a stroke: its extent */
+	struct point from, to;       /* of a stroke */
+	bool gone;
+	uint32_t stamp;              /* of the question that saw it last */
+};
+
+struct crowd_entry {
+	uint32_t item, next;
+};
+
+struct crowd {
+	struct arena *arena;
+	struct rectangle all;
+	double cell;
+	uint32_t columns, rows;
+	uint32_t *cells;             /* first entry + 1; 0 = none */
+	VEC(struct crowd_entry) entries;
+	VEC(struct crowd_item) items;
+	uint32_t stamp;
+};
+
+/* Covers `all`; what lies outside counts to the nearest cell. */
+struct crowd crowd_make(struct arena *arena, struct rectangle all);
+uint32_t crowd_add(struct crowd *crowd, struct crowd_item item); /* its index, for crowd_remove */
+void crowd_remove(struct crowd *crowd, uint32_t item);
+/* An arrow's strokes and heads. */
+void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t index);
+
+/* How many items of each kind `at` touches, those of line `own` left out (its strokes; heads and labels count); strokes of one line count once. */
+struct crowd_count {
+	uint32_t of[CROWD_KIND_COUNT];
+};
+struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t own);
+
+#endif

@@ -1,0 +1,14 @@
+/* layout/labels: each label on its own arrow, clear of boxes, titles, heads, other labels and other arrows where that is possible. */
+#ifndef LINTEL_LAYOUT_LABELS_H
+#define LINTEL_LAYOUT_LABELS_H
+
+#include "layout/crowd.h"
+#include "layout/plan.h"
+
+/* Sets label_at of every labelled line. Titles, boxes, borders and arrows are in the crowd already; labels are added. */
+void labels_place(const struct plan *plan, struct crowd *crowd);
+
+/* In the middle of their arrows, whatever is there: for pictures too large to look around. */
+void labels_place_middle(struct scene *scene);
+
+#endif

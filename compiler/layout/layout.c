@@ -1,0 +1,205 @@
+/* How to read this file: layout_place plans, has the plan placed in a child process, and finishes in plain C what Graphviz leaves rough.
+ * Each attempt asks for less; the last way is a grid of our own. */
+#include "layout/layout.h"
+
+#include <math.h>
+
+#include "layout/child.h"
+#include "layout/crowd.h"
+#include "layout/ends.h"
+#include "layout/graphviz.h"
+#include "layout/grid.h"
+#include "layout/groups.h"
+#include "layout/hints.h"
+#include "layout/labels.h"
+#include "layout/plan.h"
+#include "scene/measure.h"
+#include "scene/size.h"
+
+enum {
+	MOST_PARTS = 5000,       /* Graphviz counts ranks in 16 bits and slows down with the square (measured) */
+	MOST_RANKED_LABELS = 60, /* labels within the ranks double them; above this we look for places ourselves */
+	MANY_PARTS = 300,        /* from here on the network simplex is given a limit */
+	MOST_CURVED = 1500
+};
+
+struct attempt {
+	const struct plan *plan;
+	struct plan_wish wish;
+};
+
+static void run_attempt(void *context, struct buf *out)
+{
+	const struct attempt *attempt = context;
+	graphviz_place(attempt->plan, attempt->wish, out);
+}
+
+static uint32_t count_labels(const struct scene *scene)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < scene->lines.count; i++)
+		count += scene->lines.at[i].label.count > 0;
+	return count;
+}
+
+/* NULL where it was placed, else why not. */
+static const char *attempt_one(struct plan *plan, struct plan_wish wish, unsigned seconds, bool *missing)
+{
+	struct attempt attempt = { plan, wish };
+	struct str result;
+	const char *trouble = child_run(plan->arena, (struct child_work){ run_attempt, &attempt, seconds }, &result);
+	return trouble ? trouble : graphviz_read(plan, result, missing);
+}
+
+static void take_boxes(struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->scene->boxes.count; i++) {
+		struct scene_box *box = &plan->scene->boxes.at[i];
+		const struct plan_part *part = &plan->parts.at[i];
+		double out = (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
+		box->at = (struct rectangle){ part->centre.x - part->width / 2, part->centre.y - part->height / 2 + out, box->width, box->height };
+	}
+}
+
+/* ---- the whole ---- */
+
+static struct rectangle extent_of(const struct scene *scene)
+{
+	struct rectangle all = { 0, 0, 0, 0 };
+	bool any = false;
+	for (uint32_t i = 0; i < scene->boxes.count; i++, any = true) {
+		struct rectangle at = size_sheets(&scene->boxes.at[i]);
+		all = any ? rectangle_joined(all, at) : at;
+	}
+	for (uint32_t i = 0; i < scene->groups.count; i++, any = true)
+		all = any ? rectangle_joined(all, scene->groups.at[i].at) : scene->groups.at[i].at;
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		struct curve curve = curve_of(&scene->lines.at[i]);
+		for (uint32_t k = 0; k <= (uint32_t)curve_end(curve) * 6 && curve.count >= 4; k++) {
+			struct point at = curve_at(curve, k / 6.0);
+			all = rectangle_joined(all, (struct rectangle){ at.x, at.y, 0, 0 });
+		}
+		if (scene->lines.at[i].label.count > 0)
+			all = rectangle_joined(all, scene->lines.at[i].label_at);
+	}
+	return all;
+}
+
+static void shift(struct rectangle *at, double dx, double dy)
+{
+	at->x += dx;
+	at->y += dy;
+}
+
+static void shift_all(struct scene *scene, double dx, double dy)
+{
+	for (uint32_t i = 0; i < scene->boxes.count; i++)
+		shift(&scene->boxes.at[i].at, dx, dy);
+	for (uint32_t i = 0; i < scene->groups.count; i++) {
+		shift(&scene->groups.at[i].at, dx, dy);
+		shift(&scene->groups.at[i].label_at, dx, dy);
+	}
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		struct scene_line *line = &scene->lines.at[i];
+		shift(&line->label_at, dx, dy);
+		for (uint32_t k = 0; k < line->curve.count; k++) {
+			line->curve.at[k].x += dx;
+			line->curve.at[k].y += dy;
+		}
+	}
+}
+
+/* Moves everything so that the picture begins at 0, 0 with its margin, heading above, footer below. */
+static void settle_bounds(struct scene *scene)
+{
+	enum { HEADING_GAP = 18, FOOTER_GAP = 18 };
+	struct rectangle all = extent_of(scene);
+	double heading = measure_block_height(scene->heading.at, scene->heading.count);
+	double footer = measure_block_height(scene->footer.at, scene->footer.count);
+	double top = PLACED_MARGIN + (heading > 0 ? heading + HEADING_GAP : 0);
+	shift_all(scene, round(PLACED_MARGIN - all.x), round(top - all.y));
+	double texts = fmax(measure_block_width(scene->heading.at, scene->heading.count),
+	                    measure_block_width(scene->footer.at, scene->footer.count));
+	scene->width = ceil(fmax(all.width, texts)) + 2 * PLACED_MARGIN + 1;
+	scene->height = ceil(top + all.height) + 1 + (footer > 0 ? FOOTER_GAP + footer : 0) + PLACED_MARGIN;
+}
+
+static void add_border(struct crowd *crowd, uint32_t group, struct point from, struct point to)
+{
+	struct rectangle at = { fmin(from.x, to.x), fmin(from.y, to.y), fabs(to.x - from.x), fabs(to.y - from.y) };
+	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_BORDER, .owner = group, .at = at, .from = from, .to = to });
+}
+
+static void place_texts(struct plan *plan)
+{
+	struct scene *scene = plan->scene;
+	struct crowd crowd = crowd_make(plan->arena, rectangle_grown(extent_of(scene), 40));
+	for (uint32_t i = 0; i < scene->boxes.count; i++)
+		crowd_add(&crowd, (struct crowd_item){ .kind = CROWD_BOX, .owner = i, .at = rectangle_grown(size_sheets(&scene->boxes.at[i]), 2) });
+	for (uint32_t i = 0; i < scene->lines.count; i++)
+		crowd_add_line(&crowd, &scene->lines.at[i], i);
+	groups_place_titles(scene, &crowd);
+	for (uint32_t i = 0; i < scene->groups.count; i++) {
+		struct rectangle at = scene->groups.at[i].at;
+		double right = at.x + at.width, bottom = at.y + at.height;
+		add_border(&crowd, i, (struct point){ at.x, at.y }, (struct point){ right, at.y });
+		add_border(&crowd, i, (struct point){ right, at.y }, (struct point){ right, bottom });
+		add_border(&crowd, i, (struct point){ at.x, bottom }, (struct point){ right, bottom });
+		add_border(&crowd, i, (struct point){ at.x, at.y }, (struct point){ at.x, bottom });
+	}
+	labels_place(plan, &crowd);
+}
+
+/* A plan without edges: every line is a straight stroke. */
+static void place_plainly(struct scene *scene)
+{
+	struct plan plan = { .arena = scene->arena, .scene = scene };
+	grid_place(scene);
+	ends_place(&plan);
+	for (uint32_t i = 0; i < scene->groups.count; i++) {
+		struct scene_group *group = &scene->groups.at[i];
+		group->label_at = (struct rectangle){ group->at.x + PLACED_GROUP_PADDING - 2, group->at.y + 4, group->label.width,
+			                              PLACED_TITLE_HEIGHT - 6 };
+	}
+	labels_place_middle(scene);
+	settle_bounds(scene);
+}
+
+static struct layout_result plainly(struct scene *scene, enum layout_outcome outcome, const char *why)
+{
+	place_plainly(scene);
+	return (struct layout_result){ .outcome = outcome, .why = str_of(why) };
+}
+
+struct layout_result layout_place(struct scene *scene)
+{
+	uint64_t size = (uint64_t)scene->boxes.count + scene->groups.count;
+	if (size == 0) {
+		settle_bounds(scene);
+		return (struct layout_result){ .outcome = LAYOUT_DONE };
+	}
+	if (size > MOST_PARTS || scene->lines.count > 2 * MOST_PARTS)
+		return plainly(scene, LAYOUT_SIMPLER, "the design has too many parts for one picture: they were put into rows");
+	struct plan plan = plan_make(scene);
+	struct plan_wish wish = { .labels = count_labels(scene) <= MOST_RANKED_LABELS, .straight = size > MOST_CURVED,
+		                  .mirror = size <= MANY_PARTS, .effort = size > MANY_PARTS ? 1 : 0 };
+	bool missing = false;
+	struct layout_result result = { .outcome = LAYOUT_DONE };
+	const char *trouble = attempt_one(&plan, wish, 10, &missing);
+	if (trouble && !missing) {
+		result.outcome = LAYOUT_SIMPLER;
+		result.why = str_format(plan.arena, "the picture was placed in a simpler way, because Graphviz failed: %s", trouble);
+		wish = (struct plan_wish){ .straight = true, .effort = 0.1 };
+		trouble = attempt_one(&plan, wish, 5, &missing);
+	}
+	if (trouble)
+		return plainly(scene, missing ? LAYOUT_UNAVAILABLE : LAYOUT_SIMPLER,
+		               str_format(plan.arena, "the parts were put into rows, because Graphviz failed: %s", trouble).at);
+	take_boxes(&plan);
+	groups_place(&plan);
+	result.lost_lines = ends_place(&plan);
+	place_texts(&plan);
+	settle_bounds(scene);
+	hints_check(scene);
+	return result;
+}

@@ -1,0 +1,397 @@
+/* How to read this file: circles first (break_circles), then hints (join_ranks), then ranks on what has become a graph without circles
+ * (longest_paths, tighten, pin_last), then what no arrow holds: loose parts, notes, ties.
+ *
+ * Parts that a hint puts on one rank form a class; ranks are found for classes. Without hints every part is its own class. */
+#include "layout/rank.h"
+
+#include <math.h>
+
+struct link {
+	uint32_t edge, other; /* other: class at the far end */
+	uint32_t next;        /* in the list of its class, or SCENE_NONE */
+};
+
+struct ranks {
+	struct plan *plan;
+	struct arena *arena;
+	uint32_t count;              /* of parts */
+	uint32_t *class_of;          /* per part: union-find */
+	enum band *bands;            /* per part, hints applied */
+	bool *is_note;
+	uint32_t *out, *in;          /* per class: first link, or SCENE_NONE */
+	VEC(struct link) links;
+	uint32_t *seen, stamp;       /* of the search in hand */
+	uint32_t *stack;
+	int *rank;                   /* per class */
+	bool *joined;                /* per class: some arrow touches it */
+};
+
+static uint32_t find(uint32_t *parent, uint32_t at)
+{
+	while (parent[at] != at) {
+		parent[at] = parent[parent[at]];
+		at = parent[at];
+	}
+	return at;
+}
+
+static void add_link(struct ranks *ranks, uint32_t *list, uint32_t from, uint32_t edge, uint32_t other)
+{
+	vec_push(ranks->arena, &ranks->links, (struct link){ edge, other, list[from] });
+	list[from] = ranks->links.count - 1;
+}
+
+/* ---- circles ---- */
+
+/* Whether edges lead from one class to another. */
+static bool reaches(struct ranks *ranks, uint32_t from, uint32_t to)
+{
+	uint32_t depth = 0;
+	ranks->stamp++;
+	ranks->stack[depth++] = from;
+	ranks->seen[from] = ranks->stamp;
+	while (depth > 0) {
+		uint32_t at = ranks->stack[--depth];
+		if (at == to)
+			return true;
+		for (uint32_t i = ranks->out[at]; i != SCENE_NONE; i = ranks->links.at[i].next) {
+			uint32_t other = find(ranks->class_of, ranks->links.at[i].other);
+			if (ranks->seen[other] == ranks->stamp)
+				continue;
+			ranks->seen[other] = ranks->stamp;
+			ranks->stack[depth++] = other;
+		}
+	}
+	return false;
+}
+
+/* What gives way when arrows form a circle: those of a later class are turned round first. */
+static int precedence(const struct scene_line *line)
+{
+	switch (line->role) {
+	case ROLE_call: return 0;
+	case ROLE_send: return 1;
+	case ROLE_copy: return 2;
+	default: return 3;
+	}
+}
+
+/* The reading order says which way it runs, whatever the arrow says: 1 forward, -1 backward, 0 either. */
+static int forced_way(const struct ranks *ranks, uint32_t from, uint32_t to)
+{
+	enum band a = ranks->bands[from], b = ranks->bands[to];
+	if ((b == BAND_FIRST && a != BAND_FIRST) || (a == BAND_LAST && b != BAND_LAST))
+		return -1;
+	if ((a == BAND_FIRST && b != BAND_FIRST) || (b == BAND_LAST && a != BAND_LAST))
+		return 1;
+	return 0;
+}
+
+static void turn(struct plan_edge *edge)
+{
+	uint32_t tail = edge->tail;
+	edge->tail = edge->head;
+	edge->head = tail;
+	edge->reversed = !edge->reversed;
+}
+
+static void break_circles(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	for (int turn_of = 0; turn_of <= 3; turn_of++) {
+		for (uint32_t i = 0; i < plan->edges.count; i++) {
+			struct plan_edge *edge = &plan->edges.at[i];
+			if (precedence(&plan->scene->lines.at[edge->line]) != turn_of || edge->tail == edge->head)
+				continue;
+			if (ranks->is_note[edge->tail] || ranks->is_note[edge->head])
+				continue;
+			int way = forced_way(ranks, edge->tail, edge->head);
+			if (way < 0 || (way == 0 && reaches(ranks, edge->head, edge->tail)))
+				turn(edge);
+			add_link(ranks, ranks->out, edge->tail, i, edge->head);
+			add_link(ranks, ranks->in, edge->head, i, edge->tail);
+			ranks->joined[edge->tail] = ranks->joined[edge->head] = true;
+		}
+	}
+}
+
+/* ---- hints ---- */
+
+static void append(struct ranks *ranks, uint32_t *list, uint32_t to, uint32_t from)
+{
+	if (list[from] == SCENE_NONE)
+		return;
+	uint32_t last = list[from];
+	while (ranks->links.at[last].next != SCENE_NONE)
+		last = ranks->links.at[last].next;
+	ranks->links.at[last].next = list[to];
+	list[to] = list[from];
+	list[from] = SCENE_NONE;
+}
+
+/* Puts parts on one rank as long as no arrow leads, straight or round about, from one to the other. */
+static void join_ranks(struct ranks *ranks)
+{
+	const struct scene *scene = ranks->plan->scene;
+	for (uint32_t i = 0; i < scene->hints.count; i++) {
+		const struct scene_hint *hint = &scene->hints.at[i];
+		uint32_t first = SCENE_NONE;
+		for (uint32_t k = 0; hint->want == WANT_SAME_RANK && k < hint->ends.count; k++) {
+			if (hint->ends.at[k].is_group)
+				continue;
+			uint32_t here = find(ranks->class_of, hint->ends.at[k].index);
+			if (first == SCENE_NONE)
+				first = here;
+			if (here == first || ranks->bands[here] != ranks->bands[first] || reaches(ranks, first, here) || reaches(ranks, here, first))
+				continue;
+			ranks->class_of[here] = first;
+			append(ranks, ranks->out, first, here);
+			append(ranks, ranks->in, first, here);
+			ranks->joined[first] |= ranks->joined[here];
+		}
+	}
+}
+
+/* left, right (top, bottom in a picture that runs down) put a part at an end of the reading order. */
+static void take_hints(struct ranks *ranks)
+{
+	const struct scene *scene = ranks->plan->scene;
+	bool right = scene->direction == SCENE_RIGHT;
+	for (uint32_t i = 0; i < scene->hints.count; i++) {
+		const struct scene_hint *hint = &scene->hints.at[i];
+		enum band band = hint->want == (right ? WANT_LEFT : WANT_TOP)       ? BAND_FIRST
+		                 : hint->want == (right ? WANT_RIGHT : WANT_BOTTOM) ? BAND_LAST
+		                                                                    : BAND_NONE;
+		for (uint32_t k = 0; band != BAND_NONE && k < hint->ends.count; k++) {
+			if (!hint->ends.at[k].is_group)
+				ranks->bands[hint->ends.at[k].index] = band;
+		}
+	}
+}
+
+/* ---- ranks ---- */
+
+static int far_end(const struct ranks *ranks, uint32_t list, bool lowest)
+{
+	int found = lowest ? INT32_MAX : -1;
+	for (uint32_t i = list; i != SCENE_NONE; i = ranks->links.at[i].next) {
+		int rank = ranks->rank[find(ranks->class_of, ranks->links.at[i].other)];
+		found = lowest ? (rank < found ? rank : found) : (rank > found ? rank : found);
+	}
+	return found;
+}
+
+/* Classes so that every edge runs forward in the list; each gets one more than the highest before it. */
+static uint32_t *longest_paths(struct ranks *ranks, uint32_t *count)
+{
+	uint32_t *sorted = ARENA_ARRAY(ranks->arena, uint32_t, ranks->count), taken = 0;
+	uint32_t *waiting = ARENA_ARRAY(ranks->arena, uint32_t, ranks->count);
+	*count = 0;
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		for (uint32_t l = ranks->in[i]; l != SCENE_NONE; l = ranks->links.at[l].next)
+			waiting[i]++;
+		if (find(ranks->class_of, i) == i && waiting[i] == 0)
+			sorted[(*count)++] = i;
+	}
+	while (taken < *count) {
+		uint32_t at = sorted[taken++];
+		ranks->rank[at] = far_end(ranks, ranks->in[at], false) + 1;
+		for (uint32_t l = ranks->out[at]; l != SCENE_NONE; l = ranks->links.at[l].next) {
+			uint32_t other = find(ranks->class_of, ranks->links.at[l].other);
+			if (--waiting[other] == 0)
+				sorted[(*count)++] = other;
+		}
+	}
+	return sorted;
+}
+
+/* What nothing calls stands right before what it calls: a scheduled worker beside its store, not at the far left. Users stay. */
+static void tighten(struct ranks *ranks, const uint32_t *sorted, uint32_t count)
+{
+	for (uint32_t i = count; i-- > 0;) {
+		uint32_t at = sorted[i];
+		if (ranks->bands[at] != BAND_FIRST && ranks->out[at] != SCENE_NONE && ranks->in[at] == SCENE_NONE)
+			ranks->rank[at] = far_end(ranks, ranks->out[at], true) - 1;
+	}
+}
+
+/* Stores stand right of everything else. */
+static void pin_last(struct ranks *ranks)
+{
+	int last = -1, furthest = -1;
+	bool any = false;
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		if (find(ranks->class_of, i) != i || !ranks->joined[i])
+			continue;
+		any |= ranks->bands[i] == BAND_LAST;
+		if (ranks->bands[i] != BAND_LAST && ranks->rank[i] > last)
+			last = ranks->rank[i];
+		if (ranks->rank[i] > furthest)
+			furthest = ranks->rank[i];
+	}
+	int wanted = last + 1 > furthest ? last + 1 : furthest;
+	for (uint32_t i = 0; any && i < ranks->count; i++) {
+		/* A store that copies to another store on the last rank keeps its place before it. */
+		if (ranks->bands[i] == BAND_LAST && find(ranks->class_of, i) == i && ranks->out[i] == SCENE_NONE)
+			ranks->rank[i] = wanted;
+	}
+}
+
+/* ---- what no arrow holds ---- */
+
+static int highest_rank(const struct ranks *ranks)
+{
+	int highest = 0;
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		if (ranks->joined[find(ranks->class_of, i)] && ranks->plan->parts.at[i].rank > highest)
+			highest = ranks->plan->parts.at[i].rank;
+	}
+	return highest;
+}
+
+/* Parts without arrows fill the emptiest ranks; alone, they make a block wider than high. Users and stores keep to their ends. */
+static void spread_loose(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	uint32_t loose = 0;
+	for (uint32_t i = 0; i < ranks->count; i++)
+		loose += !ranks->joined[find(ranks->class_of, i)] && !ranks->is_note[i];
+	int last = highest_rank(ranks), wide = (int)ceil(sqrt(0.62 * loose)) - 1;
+	if (wide > last)
+		last = wide;
+	uint32_t *filled = ARENA_ARRAY(ranks->arena, uint32_t, (uint32_t)last + 1);
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		if (ranks->joined[find(ranks->class_of, i)])
+			filled[plan->parts.at[i].rank]++;
+	}
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		if (ranks->joined[find(ranks->class_of, i)] || ranks->is_note[i])
+			continue;
+		int best = ranks->bands[i] == BAND_LAST ? last : 0;
+		for (int r = 0; ranks->bands[i] != BAND_FIRST && ranks->bands[i] != BAND_LAST && r <= last; r++) {
+			if (filled[r] < filled[best])
+				best = r;
+		}
+		filled[best]++;
+		plan->parts.at[i].rank = best;
+	}
+}
+
+/* A note stands on the rank after its target, or before it where that is the last one. */
+static void rank_notes(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	int last = 0;
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		if (!ranks->is_note[i] && plan->parts.at[i].rank > last)
+			last = plan->parts.at[i].rank;
+	}
+	for (uint32_t i = 0; i < plan->edges.count; i++) {
+		struct plan_edge *edge = &plan->edges.at[i];
+		if (edge->line == SCENE_NONE || !ranks->is_note[edge->tail] || edge->tail == edge->head)
+			continue;
+		int target = plan->parts.at[edge->head].rank;
+		bool before = target == last && target > 0;
+		plan->parts.at[edge->tail].rank = before ? target - 1 : target + 1;
+		if (!before)
+			turn(edge);
+	}
+}
+
+/* ---- ties ---- */
+
+static void tie(struct plan *plan, uint32_t *parent, uint32_t tail, uint32_t head)
+{
+	vec_push(plan->arena, &plan->edges, (struct plan_edge){ .line = SCENE_NONE, .tail = tail, .head = head, .weight = 1 });
+	parent[find(parent, head)] = find(parent, tail);
+}
+
+/* Hangs every piece of the graph on something one rank before its first part, so that a placer has no freedom to shift it. What starts at
+ * rank 0 hangs on an anchor before all. */
+static void add_ties(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	uint32_t count = plan->parts.count, pieces = 0;
+	uint32_t *parent = ARENA_ARRAY(ranks->arena, uint32_t, count + 1), *first = ARENA_ARRAY(ranks->arena, uint32_t, count + 1);
+	for (uint32_t i = 0; i <= count; i++) {
+		parent[i] = i;
+		first[i] = SCENE_NONE;
+	}
+	for (uint32_t i = 0; i < plan->edges.count; i++)
+		parent[find(parent, plan->edges.at[i].head)] = find(parent, plan->edges.at[i].tail);
+	int last = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t piece = find(parent, i);
+		pieces += piece == i;
+		if (first[piece] == SCENE_NONE || plan->parts.at[i].rank < plan->parts.at[first[piece]].rank)
+			first[piece] = i;
+		if (plan->parts.at[i].rank > last)
+			last = plan->parts.at[i].rank;
+	}
+	if (pieces < 2)
+		return;
+	vec_push(plan->arena, &plan->parts,
+	         (struct plan_part){ .box = SCENE_NONE, .group = SCENE_NONE, .width = 2, .height = 2, .rank = -1 });
+	/* The heads by rank; the k-th of one rank hangs on the k-th of the rank before, so that loose parts stand in rows. */
+	uint32_t *before = ARENA_ARRAY(ranks->arena, uint32_t, count), *here = ARENA_ARRAY(ranks->arena, uint32_t, count), before_count = 0;
+	for (int rank = 0; rank <= last; rank++) {
+		uint32_t here_count = 0, k = 0;
+		for (uint32_t i = 0; i < count; i++) {
+			if (plan->parts.at[i].rank != rank || ranks->is_note[i])
+				continue;
+			here[here_count++] = i;
+		}
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t piece = find(parent, i);
+			if (plan->parts.at[i].rank != rank || first[piece] != i)
+				continue;
+			uint32_t anchor = before_count ? before[k++ % before_count] : count;
+			if (find(parent, anchor) != piece)
+				tie(plan, parent, anchor, i);
+		}
+		uint32_t *swap = before;
+		before = here;
+		here = swap;
+		before_count = here_count;
+	}
+}
+
+static struct ranks ranks_make(struct plan *plan)
+{
+	struct ranks ranks = { .plan = plan, .arena = plan->arena, .count = plan->parts.count };
+	uint32_t count = ranks.count;
+	ranks.class_of = ARENA_ARRAY(ranks.arena, uint32_t, count);
+	ranks.bands = ARENA_ARRAY(ranks.arena, enum band, count);
+	ranks.is_note = ARENA_ARRAY(ranks.arena, bool, count);
+	ranks.joined = ARENA_ARRAY(ranks.arena, bool, count);
+	ranks.out = ARENA_ARRAY(ranks.arena, uint32_t, count);
+	ranks.in = ARENA_ARRAY(ranks.arena, uint32_t, count);
+	ranks.seen = ARENA_ARRAY(ranks.arena, uint32_t, count);
+	ranks.stack = ARENA_ARRAY(ranks.arena, uint32_t, count);
+	ranks.rank = ARENA_ARRAY(ranks.arena, int, count);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t box = plan->parts.at[i].box;
+		ranks.class_of[i] = i;
+		ranks.out[i] = ranks.in[i] = SCENE_NONE;
+		ranks.bands[i] = box == SCENE_NONE ? BAND_NONE : plan->scene->boxes.at[box].band;
+		ranks.is_note[i] = box != SCENE_NONE && plan->scene->boxes.at[box].is_note;
+	}
+	return ranks;
+}
+
+void rank_parts(struct plan *plan)
+{
+	struct ranks ranks = ranks_make(plan);
+	take_hints(&ranks);
+	break_circles(&ranks);
+	join_ranks(&ranks);
+	uint32_t count;
+	uint32_t *sorted = longest_paths(&ranks, &count);
+	pin_last(&ranks);
+	tighten(&ranks, sorted, count);
+	for (uint32_t i = 0; i < ranks.count; i++)
+		plan->parts.at[i].rank = ranks.rank[find(ranks.class_of, i)];
+	spread_loose(&ranks);
+	rank_notes(&ranks);
+	add_ties(&ranks);
+}

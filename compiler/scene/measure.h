@@ -1,0 +1,44 @@
+/* scene/measure: how wide text is, and where it breaks. From the committed width tables alone: never from the machine's fonts.
+ *
+ * Knows no model. Lengths in px. The carried font of PNG and PDF holds exactly the code points of the tables.
+ */
+#ifndef LINTEL_SCENE_MEASURE_H
+#define LINTEL_SCENE_MEASURE_H
+
+#include "scene/placed.h"
+
+/* Advance of one code point in em: from the table, else 1 for East Asian wide, 0 for combining marks, 0.6 for the rest. */
+double measure_advance(uint32_t code, enum font font);
+/* Whether the carried fonts hold it. */
+bool measure_is_carried(uint32_t code);
+double measure_text(struct str text, enum font font, double size);
+
+/* Height of one line of text, and how far its baseline lies below its top. */
+double measure_line_height(double size);
+double measure_baseline(double size);
+double measure_block_height(const struct scene_text *lines, uint32_t count);
+double measure_block_width(const struct scene_text *lines, uint32_t count);
+
+struct measure_style {
+	enum font font;
+	double size;
+	enum role role;
+};
+
+/* One measured line. The text must be clean: see measure_clean. */
+struct scene_text measure_line(struct str text, struct measure_style style);
+
+/* Text as it may be drawn: tabs and returns become blanks, other control characters go, broken UTF-8 becomes U+FFFD. Newlines stay.
+ * Returns `text` itself where nothing changes. */
+struct str measure_clean(struct arena *arena, struct str text);
+
+struct measure_lines {
+	struct scene_text *at;
+	uint32_t count;
+};
+
+/* Breaks clean text at blanks (a longer word at `/`, `-`, `,`, `_`, `.`, else anywhere) into at most `most` lines of about `width` px,
+ * as even as the count of lines allows. What does not fit ends in an ellipsis. Newlines always break. */
+struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width, uint32_t most);
+
+#endif
