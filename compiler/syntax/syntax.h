@@ -7,6 +7,7 @@
 #ifndef LINTEL_SYNTAX_SYNTAX_H
 #define LINTEL_SYNTAX_SYNTAX_H
 
+#include "base/buf.h"
 #include "diag/diag.h"
 #include "source/source.h"
 
@@ -23,6 +24,7 @@ enum token_group { TOKEN_GROUP_TRIVIA, TOKEN_GROUP_WORD, TOKEN_GROUP_LITERAL, TO
 struct token {
 	uint8_t kind;    /* enum token_kind; 8 bits keep a token at 12 bytes */
 	bool trivia;     /* blank, comment, or a newline that the layout pass folded */
+	bool faulty;     /* a string that is not closed or holds a bad escape, a word or character that nothing takes */
 	uint32_t start;  /* byte offset */
 	uint32_t length;
 };
@@ -38,14 +40,15 @@ enum node_kind {
 };
 const char *node_kind_name(enum node_kind kind);
 
-enum { NODE_HOLE = 1, NODE_BROKEN = 2 }; /* a hole stands for a missing piece; broken = the statement had an error */
+enum { NODE_HOLE = 1, NODE_BROKEN = 2 }; /* a hole stands for a missing piece; broken = the statement had an error,
+                                          * so that nothing more need be said about it */
 #define NODE_NONE UINT32_MAX
 
 struct node {
 	uint8_t kind;    /* enum node_kind */
 	uint8_t flags;
 	uint32_t first;  /* token index */
-	uint32_t last;   /* token index, inclusive; last < first for an empty node */
+	uint32_t last;   /* token index, inclusive; last == first - 1 for an empty node (first is never 0 then) */
 	uint32_t parent, child, next; /* node indices or NODE_NONE; children in source order */
 };
 
@@ -65,6 +68,11 @@ struct span syntax_span(const struct syntax *syntax, uint32_t node);       /* fr
 struct span syntax_token_span(const struct syntax *syntax, uint32_t token);
 struct str syntax_token_text(const struct syntax *syntax, uint32_t token);
 struct str syntax_text(const struct syntax *syntax, uint32_t node);        /* raw text of the node's span */
+/* What an arrow token means: ODD_ARROW is mapped to its plain kind, any other token is returned as it is. The mirrored
+ * COPY is LESS_EQUAL. */
+enum token_kind syntax_arrow(const struct syntax *syntax, uint32_t token);
+/* The statement stands behind a ';' that ended a plain text on its line: a likely reason why it makes no sense. */
+bool syntax_follows_text(const struct syntax *syntax, uint32_t statement);
 uint32_t syntax_child(const struct syntax *syntax, uint32_t node, enum node_kind kind); /* first child of that kind, or NODE_NONE */
 
 /* The value of a NAME, STRING or TEXT node: quotes, escapes and the common indent of """ resolved; names as NFC.

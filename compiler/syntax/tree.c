@@ -1,0 +1,150 @@
+#include "syntax/tree.h"
+
+#include "base/vec.h"
+
+void tree_begin(struct tree *tree, struct arena *arena, const struct token *tokens, uint32_t token_count)
+{
+	*tree = (struct tree){ .arena = arena, .tokens = tokens, .token_count = token_count, .room = token_count / 2 + 16 };
+	tree->nodes = ARENA_ARRAY(arena, struct node, tree->room);
+	tree->count = 1; /* the file */
+}
+
+static uint32_t add(struct tree *tree, enum node_kind kind, struct range range, uint32_t child)
+{
+	if (tree->count == tree->room)
+		tree->nodes = vec_grow(tree->arena, tree->nodes, tree->count, &tree->room, sizeof *tree->nodes);
+	uint8_t flags = range.last < range.first ? NODE_HOLE : 0;
+	tree->nodes[tree->count] =
+	    (struct node){ (uint8_t)kind, flags, range.first, range.last, NODE_NONE, child, NODE_NONE };
+	return tree->count++;
+}
+
+struct piece tree_none(void)
+{
+	return (struct piece){ NODE_NONE, NODE_NONE, 0 };
+}
+
+struct piece tree_leaf(struct tree *tree, enum node_kind kind, struct range range)
+{
+	uint32_t node = add(tree, kind, range, NODE_NONE);
+	return (struct piece){ node, node, 0 };
+}
+
+static void adopt(struct tree *tree, uint32_t parent, struct piece children)
+{
+	for (uint32_t child = children.head; child != NODE_NONE; child = tree->nodes[child].next)
+		tree->nodes[child].parent = parent;
+}
+
+struct piece tree_node(struct tree *tree, enum node_kind kind, struct range range, struct piece children)
+{
+	uint32_t node = add(tree, kind, range, children.head);
+	adopt(tree, node, children);
+	return (struct piece){ node, node, children.depth };
+}
+
+struct piece tree_join(struct tree *tree, struct piece front, struct piece back)
+{
+	if (front.head == NODE_NONE)
+		return back;
+	if (back.head == NODE_NONE)
+		return front;
+	tree->nodes[front.tail].next = back.head;
+	return (struct piece){ front.head, back.tail, front.depth > back.depth ? front.depth : back.depth };
+}
+
+struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struct piece c)
+{
+	return tree_join(tree, tree_join(tree, a, b), c);
+}
+
+void tree_file(struct tree *tree, struct piece statements)
+{
+	tree->nodes[0] = (struct node){ NODE_FILE, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
+	adopt(tree, 0, statements);
+}
+
+struct piece tree_word(struct tree *tree, struct range range)
+{
+	return tree_node(tree, NODE_REF, range, tree_leaf(tree, NODE_NAME, range));
+}
+
+static void fault(struct tree *tree, enum tree_fault_kind kind, struct range at)
+{
+	vec_push(tree->arena, &tree->faults, (struct tree_fault){ kind, at });
+}
+
+static struct range range_of(const struct tree *tree, uint32_t node)
+{
+	return (struct range){ tree->nodes[node].first, tree->nodes[node].last };
+}
+
+struct piece tree_text(struct tree *tree, struct range range, struct range text)
+{
+	struct piece leaf = tree_leaf(tree, NODE_TEXT, range);
+	if (text.last < text.first)
+		tree->nodes[leaf.head].flags = NODE_HOLE;
+	return leaf;
+}
+
+struct piece tree_flags(struct tree *tree, struct piece refs)
+{
+	struct piece flags = tree_none();
+	for (uint32_t ref = refs.head, after; ref != NODE_NONE; ref = after) {
+		after = tree->nodes[ref].next;
+		tree->nodes[ref].next = NODE_NONE;
+		flags = tree_join(tree, flags, tree_node(tree, NODE_FLAG, range_of(tree, ref), (struct piece){ ref, ref, 0 }));
+	}
+	return flags;
+}
+
+/* `api x3`: the count of something declared before, not a name. */
+static bool is_count(const struct tree *tree, uint32_t ref)
+{
+	const struct node *node = &tree->nodes[ref];
+	return node->kind == NODE_REF && node->first == node->last && tree->tokens[node->first].kind == TOKEN_COUNT;
+}
+
+struct piece tree_declare(struct tree *tree, struct range range, struct piece parts)
+{
+	uint32_t of_kind[NODE_KIND_COUNT] = { 0 };
+	for (uint32_t part = tree->nodes[parts.head].next; part != NODE_NONE; part = tree->nodes[part].next) {
+		uint32_t seen = ++of_kind[tree->nodes[part].kind];
+		if (seen == 2 && tree->nodes[part].kind == NODE_LABEL)
+			fault(tree, TREE_SECOND_LABEL, range_of(tree, part));
+		if (seen == 2 && tree->nodes[part].kind == NODE_COUNT)
+			fault(tree, TREE_SECOND_COUNT, range_of(tree, part));
+	}
+	uint32_t name = tree->nodes[parts.head].next;
+	if (of_kind[NODE_REF] == 1 && !of_kind[NODE_COUNT] && is_count(tree, name)) {
+		tree->nodes[name].kind = NODE_COUNT;
+		tree->nodes[name].child = NODE_NONE;
+	}
+	return tree_node(tree, NODE_DECLARE, range, parts);
+}
+
+struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names, struct piece value)
+{
+	uint32_t second = tree->nodes[tree->nodes[names.head].next].next;
+	if (second != NODE_NONE)
+		fault(tree, TREE_SEVERAL_NAMES, range_of(tree, second));
+	return tree_node(tree, kind, range, tree_join(tree, names, value));
+}
+
+struct piece tree_deeper(struct tree *tree, enum node_kind kind, struct range range, struct piece children)
+{
+	if (children.depth >= SYNTAX_MAX_DEPTH) {
+		fault(tree, TREE_TOO_DEEP, range);
+		return tree_leaf(tree, NODE_SKIPPED, range);
+	}
+	struct piece node = tree_node(tree, kind, range, children);
+	node.depth++;
+	return node;
+}
+
+struct piece tree_binary(struct tree *tree, struct range range, struct piece left, struct range operator,
+                         struct piece right)
+{
+	return tree_deeper(tree, NODE_BINARY, range,
+	                   tree_join3(tree, left, tree_leaf(tree, NODE_OPERATOR, operator), right));
+}

@@ -1,0 +1,63 @@
+/* syntax/tree: builds the nodes; each action of lintel.y is one call from here. Private to the room.
+ *
+ * A `piece` is a run of finished sibling nodes that wait for their parent. Ranges are token indices; an empty range
+ * (last < first) at a leaf means that the parser driver put a hole there.
+ */
+#ifndef LINTEL_SYNTAX_TREE_H
+#define LINTEL_SYNTAX_TREE_H
+
+#include "syntax/syntax.h"
+
+enum { SYNTAX_MAX_FILE = 16 << 20, SYNTAX_MAX_NESTING = 200, SYNTAX_MAX_STRING = 64 << 10, SYNTAX_MAX_DEPTH = 200 };
+
+struct range {
+	uint32_t first, last;
+};
+
+struct piece {
+	uint32_t head, tail; /* node indices; NODE_NONE for an empty run */
+	uint32_t depth;      /* of the expressions in it */
+};
+
+/* What only the whole statement shows. The driver turns it into a finding. */
+enum tree_fault_kind { TREE_TOO_DEEP, TREE_SECOND_LABEL, TREE_SECOND_COUNT, TREE_SEVERAL_NAMES };
+struct tree_fault {
+	enum tree_fault_kind kind;
+	struct range at;
+};
+
+struct tree {
+	struct arena *arena;
+	const struct token *tokens;
+	uint32_t token_count;
+	struct node *nodes;
+	uint32_t count, room;
+	VEC(struct tree_fault) faults;
+};
+
+void tree_begin(struct tree *tree, struct arena *arena, const struct token *tokens, uint32_t token_count);
+
+struct piece tree_none(void);
+struct piece tree_leaf(struct tree *tree, enum node_kind kind, struct range range);
+struct piece tree_node(struct tree *tree, enum node_kind kind, struct range range, struct piece children);
+struct piece tree_join(struct tree *tree, struct piece front, struct piece back);
+struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struct piece c);
+void tree_file(struct tree *tree, struct piece statements);
+
+/* A lone name as REF: `on`, `in`, `to` where they are free. */
+struct piece tree_word(struct tree *tree, struct range range);
+/* `: text`; `text` is the token behind the ':'. */
+struct piece tree_text(struct tree *tree, struct range range, struct range text);
+
+/* Statements. */
+struct piece tree_flags(struct tree *tree, struct piece refs);
+struct piece tree_declare(struct tree *tree, struct range range, struct piece parts);
+/* `word name op value`; kind is COMPARE or CLAIM. */
+struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names, struct piece value);
+
+/* Expressions: as tree_node, and counts the depth; what is too deep becomes a SKIPPED leaf, so that no tree is deeper. */
+struct piece tree_deeper(struct tree *tree, enum node_kind kind, struct range range, struct piece children);
+struct piece tree_binary(struct tree *tree, struct range range, struct piece left, struct range operator,
+                         struct piece right);
+
+#endif
