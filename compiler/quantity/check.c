@@ -330,6 +330,7 @@ static void push_leaf(struct checking *checking, const struct op *op, uint32_t i
 		operand = (struct operand){ .dimension = named->dimension, .flavour = named->flavour, .varying = named->varying,
 			                    .low = named->at_low, .high = named->at_high };
 	}
+	checking->expr->leaning |= operand.varying;
 	operand.first = operand.last = index;
 	checking->stack[checking->depth++] = operand;
 }

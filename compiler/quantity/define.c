@@ -103,9 +103,7 @@ static void suggest_name(struct quantity_set *set, struct finding *finding, stru
 	}
 	if (quantity_is_function(name))
 		finding_help(set->sink, finding, "'%.*s' is a function: write '%.*s(...)'", STR_ARG(name), STR_ARG(name));
-	else if (name.len <= 2)
-		unit_suggest(set->sink, finding, name, span);
-	else
+	else if (!unit_slip(set->sink, finding, name, span))
 		finding_help(set->sink, finding, "state it: 'assume { %.*s = 100 }'", STR_ARG(name));
 }
 

@@ -152,7 +152,7 @@ double expr_at(const struct quantity_set *set, const struct expr *expr, const do
 {
 	if (!positions || !expr->varying)
 		return expr->at_low;
-	const double *values = values_at(set, positions);
+	const double *values = expr->leaning ? values_at(set, positions) : NULL;
 	if (expr->count == 1 && expr->ops[0].kind == OP_NAME)
 		return values[expr->ops[0].definition];
 	return run(set, expr, positions, values);
@@ -168,15 +168,15 @@ struct reach {
 };
 
 enum { SAMPLES = 4096 };
-/* So many ops one compilation may spend on bounds. Real designs use a thousandth; beyond it only the two corners at which all
- * unknowns are low, or high, are looked at, so that no input can make bounds cost more than linear time. */
-static const uint64_t WORK_LIMIT = 100000000;
+/* So many ops one compilation may look at, and evaluate, for bounds. Real designs use a thousandth; beyond it only the corners
+ * at which all unknowns are low, or high, count, so that no input makes bounds cost more than linear time. */
+static const uint64_t WALK_LIMIT = 10000000, RUN_LIMIT = 100000000;
 
 static void reach_ops(struct quantity_set *set, struct reach *reach, const struct expr *expr)
 {
 	struct quantity_scratch *scratch = set->scratch;
 	reach->work += expr->count;
-	scratch->spent += expr->count;
+	scratch->walked += expr->count;
 	for (uint32_t i = 0; i < expr->count; i++) {
 		const struct op *op = &expr->ops[i];
 		if (op->kind == OP_RANGE && op->reference != QUANTITY_NONE)
@@ -195,9 +195,15 @@ static int by_number(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+static void sort_numbers(uint32_t *at, uint32_t count)
+{
+	if (count > 1)
+		qsort(at, count, sizeof *at, by_number);
+}
+
 static void unique_unknowns(struct reach *reach)
 {
-	qsort(reach->unknowns.at, reach->unknowns.count, sizeof *reach->unknowns.at, by_number);
+	sort_numbers(reach->unknowns.at, reach->unknowns.count);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < reach->unknowns.count; i++) {
 		if (!kept || reach->unknowns.at[kept - 1] != reach->unknowns.at[i])
@@ -222,12 +228,12 @@ static struct reach reach_of(struct quantity_set *set, const struct expr *expr)
 		scratch->ranks[scratch->varying.at[scratch->ranked]] = scratch->ranked;
 	scratch->stamp++;
 	reach_ops(set, &reach, expr);
-	for (uint32_t i = 0; i < reach.definitions.count && scratch->spent < WORK_LIMIT; i++)
+	for (uint32_t i = 0; i < reach.definitions.count && scratch->walked < WALK_LIMIT; i++)
 		reach_ops(set, &reach, set->definitions.at[reach.definitions.at[i]].expr);
 	/* ranks in place of definitions, sorted: the order of evaluation */
 	for (uint32_t i = 0; i < reach.definitions.count; i++)
 		reach.definitions.at[i] = scratch->ranks[reach.definitions.at[i]];
-	qsort(reach.definitions.at, reach.definitions.count, sizeof *reach.definitions.at, by_number);
+	sort_numbers(reach.definitions.at, reach.definitions.count);
 	unique_unknowns(&reach);
 	return reach;
 }
@@ -279,21 +285,21 @@ void bounds_find(struct quantity_set *set, struct expr *expr)
 		return;
 	}
 	struct quantity_scratch *scratch = quantity_scratch(set);
-	if (scratch->spent >= WORK_LIMIT)
+	if (scratch->walked >= WALK_LIMIT || scratch->run >= RUN_LIMIT)
 		return;
 	struct reach reach = reach_of(set, expr);
-	if (reach.unknowns.count < 2 || scratch->spent >= WORK_LIMIT)
+	if (reach.unknowns.count < 2 || scratch->walked >= WALK_LIMIT)
 		return; /* one unknown has two corners, and both are known */
 	bool all = reach.unknowns.count <= QUANTITY_CORNERS;
 	uint64_t corners = all ? (uint64_t)1 << reach.unknowns.count : SAMPLES;
 	uint64_t seed = 0x9E3779B97F4A7C15u;
-	for (uint64_t corner = 0; corner < corners && scratch->spent < WORK_LIMIT; corner++) {
+	for (uint64_t corner = 0; corner < corners && scratch->run < RUN_LIMIT; corner++) {
 		for (uint32_t i = 0; i < reach.unknowns.count; i++) {
 			bool high = all ? corner >> i & 1 : next_random(&seed) >> 40 & 1;
 			scratch->corner[reach.unknowns.at[i]] = high;
 		}
 		double value = run_corner(set, expr, &reach);
-		scratch->spent += reach.work;
+		scratch->run += reach.work;
 		if (!isfinite(value)) {
 			report_corner(set, expr);
 			return;

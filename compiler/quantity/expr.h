@@ -78,6 +78,7 @@ struct expr {
 	uint8_t state;       /* enum expr_state */
 	bool bare;           /* nothing but one name */
 	bool varying;        /* depends on an unknown */
+	bool leaning;        /* names a definition that does */
 	uint8_t flavour;     /* once sound: enum flavour and the next four */
 	struct dimension dimension;
 	double at_low, at_high; /* the value with every unknown at its low end, at its high end */
@@ -104,7 +105,7 @@ struct quantity_scratch {
 	uint32_t *stamps;          /* per definition: visited in walk `stamp` */
 	uint32_t *ranks;           /* per varying definition: its place in `varying` */
 	uint32_t stamp, ranked, corner_room, trial_room;
-	uint64_t spent;            /* work units used so far */
+	uint64_t walked, run;      /* ops looked at, and evaluated, for bounds so far */
 };
 
 /* units.c */
@@ -112,7 +113,9 @@ const struct unit *unit_find(struct str word);
 bool suffix_find(struct str word, double *scale);   /* k K M G T P bn */
 const struct function_row *function_row(enum function function);
 enum function function_find(struct str word);       /* FUNCTION_COUNT if unknown */
-/* Says what a wrong unit may have meant: a help line, and fixes that replace `span`. */
+/* Says what a word of slips.def may have meant: a help line, and fixes that replace `span`. False for other words. */
+bool unit_slip(struct diag_sink *sink, struct finding *finding, struct str word, struct span span);
+/* The same for any wrong unit: with the nearest one, or a list of them. */
 void unit_suggest(struct diag_sink *sink, struct finding *finding, struct str word, struct span span);
 
 /* literal.c: a NODE_NUMBER as an OP_NUMBER; false where it has been reported. */

@@ -22,7 +22,7 @@ struct str slip_excerpt(struct quantity_set *set, struct span span)
 
 struct str slip_range_text(struct quantity_set *set, struct span span, const struct op *low, const struct op *high)
 {
-	if (!(low->traits & TRAIT_LITERAL) || !(high->traits & TRAIT_LITERAL) || !(low->traits & TRAIT_BARE))
+	if (!(low->traits & TRAIT_BARE) || !(high->traits & TRAIT_LITERAL) || high->traits & TRAIT_BARE)
 		return (struct str){ 0 };
 	struct str low_text = source_text(set->sink->sources, (struct span){ span.file, low->start, low->end });
 	struct str high_text = source_text(set->sink->sources, (struct span){ span.file, high->start, high->end });

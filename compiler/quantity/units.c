@@ -94,7 +94,7 @@ static void offer(struct diag_sink *sink, struct finding *finding, struct span s
 	finding_edit(sink, fix, span, str_of(word));
 }
 
-void unit_suggest(struct diag_sink *sink, struct finding *finding, struct str word, struct span span)
+bool unit_slip(struct diag_sink *sink, struct finding *finding, struct str word, struct span span)
 {
 	for (int i = 0; i < SLIP_COUNT; i++) {
 		const struct slip *slip = &SLIPS[i];
@@ -108,8 +108,15 @@ void unit_suggest(struct diag_sink *sink, struct finding *finding, struct str wo
 		offer(sink, finding, span, slip->first);
 		if (slip->second)
 			offer(sink, finding, span, slip->second);
-		return;
+		return true;
 	}
+	return false;
+}
+
+void unit_suggest(struct diag_sink *sink, struct finding *finding, struct str word, struct span span)
+{
+	if (unit_slip(sink, finding, word, span))
+		return;
 	struct suggest suggest = suggest_for(word);
 	for (int i = 0; i < UNIT_COUNT; i++)
 		suggest_consider(&suggest, str_of(UNITS[i].name));
