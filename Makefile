@@ -18,12 +18,12 @@ CC := gcc
 endif
 B := $(if $(SAN),build/san,build)
 
+, := ,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 SANITIZE := $(if $(SAN),-O1 -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=all,-O2)
-, := ,
 INCLUDES := -Icompiler -Igrammar -Iinclude -I$(B)
-CFLAGS   := -std=c17 -g -ffp-contract=off $(SANITIZE) $(CFLAGS)
-COMPILE   = $(CC) $(CFLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
+FLAGS     = -std=c17 -g -ffp-contract=off $(SANITIZE) $(CFLAGS)
+COMPILE   = $(CC) $(FLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
 
 # The doors are linked into the program, every other room into the library. A room is a folder; nothing is listed by hand.
 DOORS     := $(wildcard compiler/cli/*.c)
@@ -44,7 +44,7 @@ MAKEFLAGS += --no-builtin-rules
 all: $(B)/lintel
 
 $(B)/lintel: $(DOOR_OBJECTS) $(B)/liblintel.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/liblintel.a: $(LIB_OBJECTS)
 	@rm -f $@
