@@ -5,13 +5,35 @@
 
 /* Short names for the rows of attributes.def. */
 enum {
-	NODE = PLACE_NODE, GROUP = PLACE_GROUP, ARROW = PLACE_ARROW, FLOW = PLACE_FLOW, DESIGN = PLACE_DESIGN,
-	ENDPOINT = PLACE_ENDPOINT, TABLE = PLACE_TABLE, SAGA = PLACE_SAGA, STEP = PLACE_STEP, METRIC = PLACE_METRIC,
-	ALLOW = PLACE_ALLOW, LINT = PLACE_LINT,
+	NODE = PLACE_NODE,
+	GROUP = PLACE_GROUP,
+	ARROW = PLACE_ARROW,
+	FLOW = PLACE_FLOW,
+	DESIGN = PLACE_DESIGN,
+	ENDPOINT = PLACE_ENDPOINT,
+	TABLE = PLACE_TABLE,
+	SAGA = PLACE_SAGA,
+	STEP = PLACE_STEP,
+	METRIC = PLACE_METRIC,
+	ALLOW = PLACE_ALLOW,
+	LINT = PLACE_LINT,
 
-	FLAG = TYPE_FLAG, WORD = TYPE_WORD, TEXT = TYPE_TEXT, COUNT = TYPE_COUNT, RATIO = TYPE_RATIO, FACTOR = TYPE_FACTOR,
-	TIME = TYPE_TIME, RATE = TYPE_RATE, DATA = TYPE_DATA, MONEY_RATE = TYPE_MONEY_RATE, DATA_PRICE = TYPE_MONEY_PER_DATA,
-	STORAGE_PRICE = TYPE_STORAGE_PRICE, LIST = TYPE_LIST, RANGE = TYPE_RANGE, PART = TYPE_NODE, COLUMN = TYPE_COLUMN,
+	FLAG = TYPE_FLAG,
+	WORD = TYPE_WORD,
+	TEXT = TYPE_TEXT,
+	COUNT = TYPE_COUNT,
+	RATIO = TYPE_RATIO,
+	FACTOR = TYPE_FACTOR,
+	TIME = TYPE_TIME,
+	RATE = TYPE_RATE,
+	DATA = TYPE_DATA,
+	MONEY_RATE = TYPE_MONEY_RATE,
+	DATA_PRICE = TYPE_MONEY_PER_DATA,
+	STORAGE_PRICE = TYPE_STORAGE_PRICE,
+	LIST = TYPE_LIST,
+	RANGE = TYPE_RANGE,
+	PART = TYPE_NODE,
+	COLUMN = TYPE_COLUMN,
 	LINK = TYPE_LINK,
 	AMOUNT = TYPE_COUNT | TYPE_FACTOR /* a number of things that is estimated: it need not be whole */
 };
@@ -24,7 +46,8 @@ enum {
 #define BROKERS (ON(queue) | ON(stream))
 
 static const struct attribute_row ROWS[] = {
-#define ATTRIBUTE(name, places, kinds, types, words, meaning, source) { #name, places, kinds, types, words, meaning, source },
+#define ATTRIBUTE(name, places, kinds, types, words, meaning, source)                                                  \
+	{ #name, places, kinds, types, words, meaning, source },
 #include "model/attributes.def"
 #undef ATTRIBUTE
 };
@@ -34,8 +57,8 @@ const struct attribute_row *attribute_row(enum attribute_id id)
 	return &ROWS[id];
 }
 
-/* The table for names of one length. The length is a constant wherever this is inlined, so that only rows of that length are
- * left of it: a lookup costs a handful of comparisons and needs no index to be built. */
+/* The table for names of one length. The length is a constant wherever this is inlined, so that only rows of that length
+ * are left of it: a lookup costs a handful of comparisons and needs no index to be built. */
 static inline __attribute__((always_inline)) enum attribute_id find_of_length(const char *name, const size_t length)
 {
 #define ATTRIBUTE(spelling, ...)                                                                                       \
@@ -65,7 +88,8 @@ enum attribute_id attribute_find(struct str name)
 }
 
 /* A name that is longer than the switch above knows. */
-#define ATTRIBUTE(name, ...) _Static_assert(sizeof #name - 1 >= 2 && sizeof #name - 1 <= 18, #name " has a length of its own");
+#define ATTRIBUTE(name, ...)                                                                                           \
+	_Static_assert(sizeof #name - 1 >= 2 && sizeof #name - 1 <= 18, #name " has a length of its own");
 #include "model/attributes.def"
 #undef ATTRIBUTE
 

@@ -1,7 +1,7 @@
 /* What a value means for its attribute: word or number, of which dimension, within which bounds.
  *
- * A bare name is tried in this order: a word of the row's list, an assumption where the row takes numbers, a node, a column,
- * any word where the list is open, a text. What is left is reported with what the row takes.
+ * A bare name is tried in this order: a word of the row's list, an assumption where the row takes numbers, a node, a
+ * column, any word where the list is open, a text. What is left is reported with what the row takes.
  */
 #include "model/value.h"
 
@@ -144,7 +144,8 @@ static void offer(const struct check *check, struct finding *finding, struct spa
 static bool refuse_type(const struct check *check, const struct value *value, const char *what)
 {
 	struct str want = wanted(check);
-	struct finding *finding = diag_report(check->sink, DIAG_T214, value->span, "'%s' does not take %s", check->row->name, what);
+	struct finding *finding =
+	    diag_report(check->sink, DIAG_T214, value->span, "'%s' does not take %s", check->row->name, what);
 	finding_help(check->sink, finding, "it takes %.*s", STR_ARG(want));
 	return false;
 }
@@ -160,10 +161,11 @@ static bool refuse_negative(const struct check *check, const struct value *value
 	for (size_t i = 0; digits && i < text.len; i++)
 		digits = i == minus || text.at[i] == ' ' || (text.at[i] >= '0' && text.at[i] <= '9');
 	if (digits) {
-		struct str low = str_trim(str_slice(text, 0, minus)), high = str_trim(str_slice(text, minus + 1, text.len));
+		struct str low = str_trim(str_slice(text, 0, minus)),
+			   high = str_trim(str_slice(text, minus + 1, text.len));
 		struct str range = str_format(check->sink->arena, "%.*s to %.*s", STR_ARG(low), STR_ARG(high));
-		struct finding *finding = diag_report(check->sink, DIAG_T210, value->span, "'%.*s' is a difference, not a range",
-		                                      STR_ARG(text));
+		struct finding *finding = diag_report(check->sink, DIAG_T210, value->span,
+		                                      "'%.*s' is a difference, not a range", STR_ARG(text));
 		finding_help(check->sink, finding, "write '%.*s'", STR_ARG(range));
 		offer(check, finding, value->span, range);
 		return false;
@@ -178,8 +180,9 @@ static bool refuse_ratio(const struct check *check, const struct value *value)
 {
 	struct str text = shortened(check, value->text);
 	const struct quantity *quantity = &value->quantity;
-	struct finding *finding = diag_report(check->sink, DIAG_T209, value->span, "'%s' lies between 0 and 1, and '%.*s' is above",
-	                                      check->row->name, STR_ARG(text));
+	struct finding *finding =
+	    diag_report(check->sink, DIAG_T209, value->span, "'%s' lies between 0 and 1, and '%.*s' is above",
+	                check->row->name, STR_ARG(text));
 	if (quantity->flavour == FLAVOUR_PLAIN && quantity->high <= 100 && expr_is_literal(value->expr)) {
 		struct str percent = str_format(check->sink->arena, "%.*s%%", STR_ARG(text));
 		finding_help(check->sink, finding, "write '%.*s'", STR_ARG(percent));
@@ -194,15 +197,16 @@ static bool refuse_ratio(const struct check *check, const struct value *value)
 
 static bool must_be_there(const struct attribute_row *row)
 {
-	return is_row(row, ATTR_replicas) || is_row(row, ATTR_shards) || is_row(row, ATTR_zones) || is_row(row, ATTR_slots) ||
-	       is_row(row, ATTR_copies);
+	return is_row(row, ATTR_replicas) || is_row(row, ATTR_shards) || is_row(row, ATTR_zones) ||
+	       is_row(row, ATTR_slots) || is_row(row, ATTR_copies);
 }
 
 static bool refuse_count(const struct check *check, const struct value *value)
 {
 	struct str text = shortened(check, value->text);
-	struct finding *finding = diag_report(check->sink, DIAG_T213, value->span, "'%s' counts things: '%.*s' is no whole number%s",
-	                                      check->row->name, STR_ARG(text), must_be_there(check->row) ? " from 1 up" : "");
+	struct finding *finding =
+	    diag_report(check->sink, DIAG_T213, value->span, "'%s' counts things: '%.*s' is no whole number%s",
+	                check->row->name, STR_ARG(text), must_be_there(check->row) ? " from 1 up" : "");
 	if (value->quantity.low != floor(value->quantity.low))
 		finding_help(check->sink, finding, "write a whole number, or round it: 'ceil(%.*s)'", STR_ARG(text));
 	return false;
@@ -216,8 +220,8 @@ static bool is_whole(const struct value *value, double number)
 static bool fits_count(const struct check *check, const struct value *value)
 {
 	const struct quantity *quantity = &value->quantity;
-	return quantity->flavour != FLAVOUR_PERCENT && is_whole(value, quantity->low) && is_whole(value, quantity->high) &&
-	       (quantity->low >= 1 || !must_be_there(check->row));
+	return quantity->flavour != FLAVOUR_PERCENT && is_whole(value, quantity->low) &&
+	       is_whole(value, quantity->high) && (quantity->low >= 1 || !must_be_there(check->row));
 }
 
 static bool fits_type(const struct check *check, const struct value *value, enum value_type type)
@@ -318,14 +322,15 @@ static bool refuse_word(const struct check *check, const struct value *value)
 		close = row->types & TYPE_FLAG;
 	}
 	if (first_numeric(row) && !close && !(row->types & (TYPE_WORD | TYPE_NODE)))
-		return quantity_check(check->quantities, value->expr); /* an assumption that nothing declares: reported there */
+		return quantity_check(check->quantities,
+		                      value->expr); /* an assumption that nothing declares: reported there */
 	enum diag_id code = row->types & TYPE_WORD && (close || !first_numeric(row)) ? DIAG_T215 : DIAG_T214;
 	if (row->types & TYPE_NODE)
 		code = DIAG_T101;
-	struct finding *finding =
-	    diag_report(check->sink, code, value->span, code == DIAG_T101 ? "'%s' names a node, and nothing is called '%.*s'"
-	                                                                  : "'%s' does not know '%.*s'",
-	                row->name, STR_ARG(word));
+	struct finding *finding = diag_report(check->sink, code, value->span,
+	                                      code == DIAG_T101 ? "'%s' names a node, and nothing is called '%.*s'"
+	                                                        : "'%s' does not know '%.*s'",
+	                                      row->name, STR_ARG(word));
 	if (close) {
 		finding_point(check->sink, finding, "did you mean '%.*s'?", STR_ARG(suggest.best));
 		offer(check, finding, value->span, suggest.best);
@@ -341,7 +346,8 @@ static bool check_word(const struct check *check, struct value *value)
 	if (row->types & TYPE_WORD && list_holds(row->words, value->text) && !str_is(value->text, "..."))
 		return true;
 	if (value->expr && first_numeric(row) &&
-	    (quantity_find(check->quantities, value->text) != UINT32_MAX || (quantity_is_unit(value->text) && !is_open(row))))
+	    (quantity_find(check->quantities, value->text) != UINT32_MAX ||
+	     (quantity_is_unit(value->text) && !is_open(row))))
 		return check_number(check, value);
 	if (row->types & TYPE_RANGE && value->expr)
 		return check_range(check, value);
@@ -366,14 +372,15 @@ static bool check_word(const struct check *check, struct value *value)
 static bool refuse_link(const struct check *check, const struct value *value)
 {
 	struct str text = shortened(check, value->text);
-	struct finding *finding =
-	    diag_report(check->sink, DIAG_T229, value->span, "'%.*s' is no address that a picture may open", STR_ARG(text));
-	finding_help(check->sink, finding, "write an address that begins with 'https://' or 'http://', or a relative one");
+	struct finding *finding = diag_report(check->sink, DIAG_T229, value->span,
+	                                      "'%.*s' is no address that a picture may open", STR_ARG(text));
+	finding_help(check->sink, finding,
+	             "write an address that begins with 'https://' or 'http://', or a relative one");
 	return false;
 }
 
-/* http, https or relative, so that no picture runs a script or leaves for another program. Browsers drop blanks and control
- * characters within an address and take '\' for '/': none of them may stand in it. */
+/* http, https or relative, so that no picture runs a script or leaves for another program. Browsers drop blanks and
+ * control characters within an address and take '\' for '/': none of them may stand in it. */
 static bool is_safe_link(struct str text)
 {
 	size_t colon = text.len;
@@ -434,9 +441,11 @@ static bool check_quorum(const struct check *check, const struct value *value)
 {
 	double n = value->item_count == 3 ? value->items[0].quantity.high : 0;
 	if (value->item_count != 3) {
-		struct finding *finding = diag_report(check->sink, DIAG_T226, value->span,
-		                                      "'quorum' is a list of three counts, and this has %u", value->item_count);
-		finding_help(check->sink, finding, "write '[n, w, r]': copies, writes and reads that must agree, such as '[3, 2, 2]'");
+		struct finding *finding =
+		    diag_report(check->sink, DIAG_T226, value->span,
+		                "'quorum' is a list of three counts, and this has %u", value->item_count);
+		finding_help(check->sink, finding,
+		             "write '[n, w, r]': copies, writes and reads that must agree, such as '[3, 2, 2]'");
 		return false;
 	}
 	for (int i = 1; i < 3; i++) {
@@ -485,7 +494,11 @@ static bool check_as_list(const struct check *check, struct value *value)
 {
 	struct value *item = ARENA_NEW(check->sink->arena, struct value);
 	*item = *value;
-	*value = (struct value){ .kind = VALUE_LIST, .text = item->text, .node = MODEL_NONE, .items = item, .item_count = 1,
+	*value = (struct value){ .kind = VALUE_LIST,
+		                 .text = item->text,
+		                 .node = MODEL_NONE,
+		                 .items = item,
+		                 .item_count = 1,
 		                 .span = item->span };
 	return check_list(check, value);
 }
@@ -494,7 +507,8 @@ bool value_check(struct diag_sink *sink, struct quantity_set *quantities, const 
                  const struct value_names *names, struct value *value)
 {
 	struct check check = { sink, quantities, row, names };
-	bool list_alone = row->types & TYPE_LIST && !(row->types & (TYPE_WORD | TYPE_NODE | TYPE_COLUMN)) && !first_numeric(row);
+	bool list_alone =
+	    row->types & TYPE_LIST && !(row->types & (TYPE_WORD | TYPE_NODE | TYPE_COLUMN)) && !first_numeric(row);
 	switch (value->kind) {
 	case VALUE_YES:
 		return row->types & TYPE_FLAG || refuse_type(&check, value, "'yes'");
@@ -504,7 +518,8 @@ bool value_check(struct diag_sink *sink, struct quantity_set *quantities, const 
 	case VALUE_NODE:
 		return list_alone ? check_as_list(&check, value) : check_word(&check, value);
 	case VALUE_TEXT:
-		return list_alone && !(row->types & TYPE_TEXT) ? check_as_list(&check, value) : check_text(&check, value);
+		return list_alone && !(row->types & TYPE_TEXT) ? check_as_list(&check, value)
+		                                               : check_text(&check, value);
 	case VALUE_QUANTITY:
 		return value->expr ? check_expression(&check, value) : true;
 	case VALUE_LIST:

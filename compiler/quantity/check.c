@@ -35,8 +35,8 @@ static struct span operand_span(const struct checking *checking, const struct op
 
 static struct slip_side side_of(const struct checking *checking, const struct operand *operand)
 {
-	return (struct slip_side){ operand->dimension, checking->expr->ops + operand->first, operand->last - operand->first + 1,
-		                   operand_span(checking, operand) };
+	return (struct slip_side){ operand->dimension, checking->expr->ops + operand->first,
+		                   operand->last - operand->first + 1, operand_span(checking, operand) };
 }
 
 static struct str name_of(const struct checking *checking, const struct operand *operand)
@@ -46,22 +46,28 @@ static struct str name_of(const struct checking *checking, const struct operand 
 
 /* ---- dimensions ---- */
 
-static void report_sides(struct checking *checking, const struct op *op, const struct operand *a, const struct operand *b)
+static void report_sides(struct checking *checking, const struct op *op, const struct operand *a,
+                         const struct operand *b)
 {
-	static const char *const VERBS[] = { [OP_ADD] = "added",     [OP_SUBTRACT] = "subtracted", [OP_RANGE] = "one range",
-		                             [OP_CALL] = "compared", [OP_POWER] = "" };
+	static const char *const VERBS[] = { [OP_ADD] = "added",
+		                             [OP_SUBTRACT] = "subtracted",
+		                             [OP_RANGE] = "one range",
+		                             [OP_CALL] = "compared",
+		                             [OP_POWER] = "" };
 	struct quantity_set *set = checking->set;
 	const struct op *left = &checking->expr->ops[a->last], *right = &checking->expr->ops[b->last];
 	struct str range = op->kind == OP_SUBTRACT || op->kind == OP_RANGE
 	                       ? slip_range_text(set, op_span(checking->expr, op), left, right)
 	                       : (struct str){ 0 };
-	bool billion = slip_is_billion(side_of(checking, a), b->dimension) || slip_is_billion(side_of(checking, b), a->dimension);
+	bool billion =
+	    slip_is_billion(side_of(checking, a), b->dimension) || slip_is_billion(side_of(checking, b), a->dimension);
 	enum diag_id code = billion ? DIAG_T212 : op->kind == OP_SUBTRACT && range.len ? DIAG_T210 : DIAG_T202;
-	struct str a_text = slip_excerpt(set, operand_span(checking, a)), b_text = slip_excerpt(set, operand_span(checking, b));
+	struct str a_text = slip_excerpt(set, operand_span(checking, a)),
+		   b_text = slip_excerpt(set, operand_span(checking, b));
 	struct str a_name = name_of(checking, a), b_name = name_of(checking, b);
-	struct finding *finding =
-	    diag_report(set->sink, code, op_span(checking->expr, op), "'%.*s' is %.*s and '%.*s' is %.*s: they cannot be %s",
-	                STR_ARG(a_text), STR_ARG(a_name), STR_ARG(b_text), STR_ARG(b_name), VERBS[op->kind]);
+	struct finding *finding = diag_report(set->sink, code, op_span(checking->expr, op),
+	                                      "'%.*s' is %.*s and '%.*s' is %.*s: they cannot be %s", STR_ARG(a_text),
+	                                      STR_ARG(a_name), STR_ARG(b_text), STR_ARG(b_name), VERBS[op->kind]);
 	finding_label(set->sink, finding, operand_span(checking, a), "%.*s", STR_ARG(a_name));
 	finding_label(set->sink, finding, operand_span(checking, b), "%.*s", STR_ARG(b_name));
 	if (range.len)
@@ -127,7 +133,8 @@ static void check_power(struct checking *checking, const struct op *op, struct o
 	if (!dimension_equal(b->dimension, DIMENSION_NONE))
 		report_units(checking, op, "has a unit in its exponent: an exponent is a plain number");
 	else if (!plain && (b->varying || !scale_dimension(&a->dimension, b->low)))
-		report_units(checking, op, "raises a unit to a power that makes no unit: only whole powers of units have a meaning");
+		report_units(checking, op,
+		             "raises a unit to a power that makes no unit: only whole powers of units have a meaning");
 	a->flavour = FLAVOUR_PLAIN;
 	a->zero = false;
 }
@@ -139,8 +146,9 @@ static void want_plain(struct checking *checking, const struct op *op, const str
 	struct quantity_set *set = checking->set;
 	struct str name = name_of(checking, a), text = slip_excerpt(set, operand_span(checking, a));
 	const char *function = function_row((enum function)op->function)->name;
-	struct finding *finding = diag_report(set->sink, DIAG_T224, operand_span(checking, a),
-	                                      "'%s' wants a plain number, but '%.*s' is %.*s", function, STR_ARG(text), STR_ARG(name));
+	struct finding *finding =
+	    diag_report(set->sink, DIAG_T224, operand_span(checking, a),
+	                "'%s' wants a plain number, but '%.*s' is %.*s", function, STR_ARG(text), STR_ARG(name));
 	struct str unit = quantity_base_unit(set->arena, a->dimension);
 	finding_help(set->sink, finding, "divide by the unit that you count in, as in '%s(%.*s / (1 %.*s))'", function,
 	             STR_ARG(text), STR_ARG(unit));
@@ -184,7 +192,8 @@ static void check_product(struct checking *checking, const struct op *op, struct
 /* ---- ranges ---- */
 
 /* `80-95%`: legal arithmetic that nobody means. */
-static void check_difference(struct checking *checking, const struct op *op, const struct operand *a, const struct operand *b)
+static void check_difference(struct checking *checking, const struct op *op, const struct operand *a,
+                             const struct operand *b)
 {
 	const struct op *left = &checking->expr->ops[a->last], *right = &checking->expr->ops[b->last];
 	if (a->first != a->last || b->first != b->last || !(left->traits & TRAIT_BARE) ||
@@ -203,12 +212,15 @@ static void check_difference(struct checking *checking, const struct op *op, con
 	checking->faulty = true;
 }
 
-static void report_inverted(struct checking *checking, const struct op *op, const struct operand *a, const struct operand *b)
+static void report_inverted(struct checking *checking, const struct op *op, const struct operand *a,
+                            const struct operand *b)
 {
 	struct quantity_set *set = checking->set;
-	struct str a_text = slip_excerpt(set, operand_span(checking, a)), b_text = slip_excerpt(set, operand_span(checking, b));
-	struct finding *finding = diag_report(set->sink, DIAG_T208, op_span(checking->expr, op),
-	                                      "this range runs downwards: '%.*s' is more than '%.*s'", STR_ARG(a_text), STR_ARG(b_text));
+	struct str a_text = slip_excerpt(set, operand_span(checking, a)),
+		   b_text = slip_excerpt(set, operand_span(checking, b));
+	struct finding *finding =
+	    diag_report(set->sink, DIAG_T208, op_span(checking->expr, op),
+	                "this range runs downwards: '%.*s' is more than '%.*s'", STR_ARG(a_text), STR_ARG(b_text));
 	const struct op *left = &checking->expr->ops[a->last], *right = &checking->expr->ops[b->last];
 	struct str range = slip_range_text(set, op_span(checking->expr, op), left, right);
 	if (!range.len)
@@ -257,7 +269,8 @@ static void report_infinite(struct checking *checking, const struct op *op, cons
 	struct finding *finding;
 	if (op->kind == OP_DIVIDE && (last->low == 0 || last->high == 0)) {
 		finding = diag_report(set->sink, DIAG_T216, span, "'%.*s' divides by zero", STR_ARG(text));
-		finding_label(set->sink, finding, operand_span(checking, last), last->varying ? "this may be 0" : "this is 0");
+		finding_label(set->sink, finding, operand_span(checking, last),
+		              last->varying ? "this may be 0" : "this is 0");
 	} else if (op->kind == OP_CALL) {
 		const char *name = function_row((enum function)op->function)->name;
 		finding = diag_report(set->sink, DIAG_T216, span, "'%s' has no value here", name);
@@ -323,12 +336,17 @@ static void check_op(struct checking *checking, struct op *op, uint32_t index)
 
 static void push_leaf(struct checking *checking, const struct op *op, uint32_t index)
 {
-	struct operand operand = { .dimension = op->dimension, .flavour = op->flavour, .low = op->value, .high = op->value };
+	struct operand operand = {
+		.dimension = op->dimension, .flavour = op->flavour, .low = op->value, .high = op->value
+	};
 	operand.zero = (op->traits & TRAIT_BARE) && op->value == 0;
 	if (op->kind == OP_NAME) {
 		const struct expr *named = checking->set->definitions.at[op->definition].expr;
-		operand = (struct operand){ .dimension = named->dimension, .flavour = named->flavour, .varying = named->varying,
-			                    .low = named->at_low, .high = named->at_high };
+		operand = (struct operand){ .dimension = named->dimension,
+			                    .flavour = named->flavour,
+			                    .varying = named->varying,
+			                    .low = named->at_low,
+			                    .high = named->at_high };
 	}
 	checking->expr->leaning |= operand.varying;
 	operand.first = operand.last = index;
@@ -341,7 +359,8 @@ static void check_shown_in(struct checking *checking)
 	if (!expr->in || dimension_equal(expr->in->dimension, checking->stack[0].dimension))
 		return;
 	struct quantity_set *set = checking->set;
-	struct str shown = dimension_name(set->arena, expr->in->dimension), name = name_of(checking, &checking->stack[0]);
+	struct str shown = dimension_name(set->arena, expr->in->dimension),
+		   name = name_of(checking, &checking->stack[0]);
 	struct span unit = { expr->span.file, expr->in->start, expr->in->end };
 	struct finding *finding = diag_report(set->sink, DIAG_T222, unit, "'in %.*s' shows %.*s, but this is %.*s",
 	                                      STR_ARG(expr->in->text), STR_ARG(shown), STR_ARG(name));

@@ -22,9 +22,11 @@ static void define(struct quantity_set *set, struct str name, struct span span, 
 {
 	bool unit = quantity_is_unit(name);
 	if (unit || quantity_is_function(name)) {
-		struct finding *finding = diag_report(set->sink, DIAG_T217, span, "'%.*s' is the name of a %s and cannot be assumed",
-		                                      STR_ARG(name), unit ? "unit" : "function");
-		finding_help(set->sink, finding, "choose a longer name, such as '%.*s_%s'", STR_ARG(name), unit ? "value" : "of");
+		struct finding *finding =
+		    diag_report(set->sink, DIAG_T217, span, "'%.*s' is the name of a %s and cannot be assumed",
+		                STR_ARG(name), unit ? "unit" : "function");
+		finding_help(set->sink, finding, "choose a longer name, such as '%.*s_%s'", STR_ARG(name),
+		             unit ? "value" : "of");
 		return;
 	}
 	struct quantity_definition made = { .name = name, .span = span, .expr = expr, .project = project };
@@ -73,10 +75,12 @@ static bool suggest_minus(struct quantity_set *set, struct finding *finding, str
 		struct str left = str_slice(name, 0, i), right = str_slice(name, i + 1, name.len);
 		if (name.at[i] != '-' || !known(set, left) || !known(set, right))
 			continue;
-		finding_help(set->sink, finding, "a '-' inside a name belongs to it; write '%.*s - %.*s' to subtract", STR_ARG(left),
-		             STR_ARG(right));
-		struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "put blanks around the minus");
-		finding_edit(set->sink, fix, span, str_format(set->arena, "%.*s - %.*s", STR_ARG(left), STR_ARG(right)));
+		finding_help(set->sink, finding, "a '-' inside a name belongs to it; write '%.*s - %.*s' to subtract",
+		             STR_ARG(left), STR_ARG(right));
+		struct finding_fix *fix =
+		    finding_fix(set->sink, finding, FIX_SUGGESTION, "put blanks around the minus");
+		finding_edit(set->sink, fix, span,
+		             str_format(set->arena, "%.*s - %.*s", STR_ARG(left), STR_ARG(right)));
 		return true;
 	}
 	return false;
@@ -97,12 +101,14 @@ static void suggest_name(struct quantity_set *set, struct finding *finding, stru
 		struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "use the name that is known");
 		finding_edit(set->sink, fix, span, suggest.best);
 		uint32_t definition = quantity_find(set, suggest.best);
-		finding_label(set->sink, finding, set->definitions.at[definition].span, "'%.*s' is assumed here", STR_ARG(suggest.best));
+		finding_label(set->sink, finding, set->definitions.at[definition].span, "'%.*s' is assumed here",
+		              STR_ARG(suggest.best));
 		set->definitions.at[definition].used = true; /* one mistake, one message: not unused as well */
 		return;
 	}
 	if (quantity_is_function(name))
-		finding_help(set->sink, finding, "'%.*s' is a function: write '%.*s(...)'", STR_ARG(name), STR_ARG(name));
+		finding_help(set->sink, finding, "'%.*s' is a function: write '%.*s(...)'", STR_ARG(name),
+		             STR_ARG(name));
 	else if (!unit_slip(set->sink, finding, name, span))
 		finding_help(set->sink, finding, "state it: 'assume { %.*s = 100 }'", STR_ARG(name));
 }
@@ -121,7 +127,8 @@ static void report_unknown(struct quantity_set *set, struct str name, struct spa
 			finding_label(set->sink, first, span, "and here");
 		return;
 	}
-	struct finding *finding = diag_report(set->sink, DIAG_T206, span, "'%.*s' is not assumed anywhere", STR_ARG(name));
+	struct finding *finding =
+	    diag_report(set->sink, DIAG_T206, span, "'%.*s' is not assumed anywhere", STR_ARG(name));
 	suggest_name(set, finding, name, span);
 	vec_push(set->arena, &scratch->reported, finding);
 }
@@ -165,8 +172,9 @@ static void report_cycle(struct quantity_set *set, const struct visits *visits, 
 		buf_text(&path, " \xE2\x86\x92 ");
 	}
 	buf_str(&path, first->name);
-	struct finding *finding = diag_report(set->sink, DIAG_T207, first->span, "'%.*s' is assumed by means of itself: %.*s",
-	                                      STR_ARG(first->name), STR_ARG(buf_view(&path)));
+	struct finding *finding =
+	    diag_report(set->sink, DIAG_T207, first->span, "'%.*s' is assumed by means of itself: %.*s",
+	                STR_ARG(first->name), STR_ARG(buf_view(&path)));
 	for (uint32_t i = 1; i < length && i < MOST_IN_CYCLE; i++) {
 		const struct quantity_definition *other = &set->definitions.at[visits->stack.at[from + i].definition];
 		finding_label(set->sink, finding, other->span, "by way of this");

@@ -92,7 +92,8 @@ static double between(double low, double high, double position)
 }
 
 /* `positions` per unknown, `values` per definition that varies. */
-static double run(const struct quantity_set *set, const struct expr *expr, const double *positions, const double *values)
+static double run(const struct quantity_set *set, const struct expr *expr, const double *positions,
+                  const double *values)
 {
 	double stack[EXPR_DEPTH + 1];
 	uint32_t depth = 0;
@@ -143,7 +144,8 @@ static const double *values_at(const struct quantity_set *set, const double *pos
 	}
 	for (; scratch->varying_done < scratch->varying.count; scratch->varying_done++) {
 		uint32_t definition = scratch->varying.at[scratch->varying_done];
-		scratch->values[definition] = run(set, set->definitions.at[definition].expr, positions, scratch->values);
+		scratch->values[definition] =
+		    run(set, set->definitions.at[definition].expr, positions, scratch->values);
 	}
 	return scratch->values;
 }
@@ -168,8 +170,8 @@ struct reach {
 };
 
 enum { SAMPLES = 4096 };
-/* So many ops one compilation may look at, and evaluate, for bounds. Real designs use a thousandth; beyond it only the corners
- * at which all unknowns are low, or high, count, so that no input makes bounds cost more than linear time. */
+/* So many ops one compilation may look at, and evaluate, for bounds. Real designs use a thousandth; beyond it only the
+ * corners at which all unknowns are low, or high, count, so that no input makes bounds cost more than linear time. */
 static const uint64_t WALK_LIMIT = 10000000, RUN_LIMIT = 100000000;
 
 static void reach_ops(struct quantity_set *set, struct reach *reach, const struct expr *expr)
@@ -243,7 +245,8 @@ static double run_corner(struct quantity_set *set, const struct expr *expr, cons
 	struct quantity_scratch *scratch = set->scratch;
 	for (uint32_t i = 0; i < reach->definitions.count; i++) {
 		uint32_t definition = scratch->varying.at[reach->definitions.at[i]];
-		scratch->trial[definition] = run(set, set->definitions.at[definition].expr, scratch->corner, scratch->trial);
+		scratch->trial[definition] =
+		    run(set, set->definitions.at[definition].expr, scratch->corner, scratch->trial);
 	}
 	return run(set, expr, scratch->corner, scratch->trial);
 }
@@ -266,8 +269,8 @@ static void include(struct expr *expr, double value)
 static void report_corner(struct quantity_set *set, struct expr *expr)
 {
 	struct str text = slip_excerpt(set, expr->span);
-	struct finding *finding =
-	    diag_report(set->sink, DIAG_T216, expr->span, "'%.*s' has no value at some point of its ranges", STR_ARG(text));
+	struct finding *finding = diag_report(set->sink, DIAG_T216, expr->span,
+	                                      "'%.*s' has no value at some point of its ranges", STR_ARG(text));
 	finding_help(set->sink, finding, "narrow the ranges so that nothing is divided by zero");
 	expr->state = EXPR_FAULTY;
 }

@@ -75,9 +75,9 @@ bool quantity_expect(struct quantity_set *set, struct expr *expr, struct dimensi
 	struct str text = slip_excerpt(set, expr->span), given = dimension_name(set->arena, expr->dimension);
 	struct str wanted_name = dimension_name(set->arena, wanted);
 	struct slip_side side = { expr->dimension, expr->ops, expr->count, expr->span };
-	struct finding *finding =
-	    diag_report(set->sink, slip_is_billion(side, wanted) ? DIAG_T212 : DIAG_T201, expr->span,
-	                "'%s' wants %.*s, but '%.*s' is %.*s", subject, STR_ARG(wanted_name), STR_ARG(text), STR_ARG(given));
+	struct finding *finding = diag_report(set->sink, slip_is_billion(side, wanted) ? DIAG_T212 : DIAG_T201,
+	                                      expr->span, "'%s' wants %.*s, but '%.*s' is %.*s", subject,
+	                                      STR_ARG(wanted_name), STR_ARG(text), STR_ARG(given));
 	finding_point(set->sink, finding, "%.*s", STR_ARG(given));
 	slip_help(set, finding, side, wanted);
 	return false;
@@ -118,9 +118,9 @@ bool quantity_check_pair(struct quantity_set *set, struct expr *expr, struct qua
 	sound = sound && quantity_expect(set, high, low->dimension, "the range");
 	if (sound && low->low > high->high) {
 		struct str low_text = slip_excerpt(set, low->span), high_text = slip_excerpt(set, high->span);
-		struct finding *finding =
-		    diag_report(set->sink, DIAG_T208, expr->span, "this range runs downwards: '%.*s' is more than '%.*s'",
-		                STR_ARG(low_text), STR_ARG(high_text));
+		struct finding *finding = diag_report(set->sink, DIAG_T208, expr->span,
+		                                      "this range runs downwards: '%.*s' is more than '%.*s'",
+		                                      STR_ARG(low_text), STR_ARG(high_text));
 		finding_help(set->sink, finding, "write '%.*s to %.*s'", STR_ARG(high_text), STR_ARG(low_text));
 		sound = false;
 	}

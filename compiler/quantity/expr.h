@@ -31,7 +31,17 @@ struct function_row {
 };
 
 enum op_kind {
-	OP_NUMBER, OP_NAME, OP_NEGATE, OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_POWER, OP_RANGE, OP_CALL, OP_SHOW_IN
+	OP_NUMBER,
+	OP_NAME,
+	OP_NEGATE,
+	OP_ADD,
+	OP_SUBTRACT,
+	OP_MULTIPLY,
+	OP_DIVIDE,
+	OP_POWER,
+	OP_RANGE,
+	OP_CALL,
+	OP_SHOW_IN
 };
 
 /* How a number was written; for the likely slip. */

@@ -99,7 +99,8 @@ static bool refuse_space(struct quantity_set *set, const struct pieces *pieces, 
 	                                      "the suffix '%.*s' must touch its number", STR_ARG(word->text));
 	finding_help(set->sink, finding, "write '%.*s%.*s'", STR_ARG(pieces->digits), STR_ARG(word->text));
 	struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "close the gap");
-	finding_edit(set->sink, fix, (struct span){ word->span.file, pieces->digits_span.end, word->span.start }, STR(""));
+	finding_edit(set->sink, fix, (struct span){ word->span.file, pieces->digits_span.end, word->span.start },
+	             STR(""));
 	return false;
 }
 
@@ -116,7 +117,8 @@ static bool apply_scaled_rate(struct op *op, struct str word)
 	double scale;
 	for (size_t length = 1; length <= 2 && length < word.len; length++) {
 		const struct unit *unit = unit_find(str_slice(word, length, word.len));
-		if (unit && dimension_equal(unit->dimension, DIMENSION_RATE) && suffix_find(str_slice(word, 0, length), &scale)) {
+		if (unit && dimension_equal(unit->dimension, DIMENSION_RATE) &&
+		    suffix_find(str_slice(word, 0, length), &scale)) {
 			op->value *= scale;
 			apply_unit(op, unit);
 			return true;
@@ -126,13 +128,15 @@ static bool apply_scaled_rate(struct op *op, struct str word)
 }
 
 /* One word after the digits. `done` = a unit, `%` or `x` stood already. */
-static bool apply_word(struct quantity_set *set, const struct pieces *pieces, const struct word *word, struct op *op, bool *done)
+static bool apply_word(struct quantity_set *set, const struct pieces *pieces, const struct word *word, struct op *op,
+                       bool *done)
 {
 	double scale;
 	const struct unit *unit = unit_find(word->text);
 	if (*done || (unit && pieces->dollar)) {
-		struct finding *finding = diag_report(set->sink, DIAG_T203, word->span,
-		                                      "a number has one unit; '%.*s' is one too many", STR_ARG(word->text));
+		struct finding *finding =
+		    diag_report(set->sink, DIAG_T203, word->span, "a number has one unit; '%.*s' is one too many",
+		                STR_ARG(word->text));
 		finding_help(set->sink, finding, "put an operator between them, as in '$5/GB'");
 		return false;
 	}
@@ -163,11 +167,14 @@ bool literal_read(struct quantity_set *set, const struct syntax *syntax, uint32_
 {
 	struct pieces pieces = cut(syntax, node);
 	struct span span = syntax_span(syntax, node);
-	*op = (struct op){ .kind = OP_NUMBER, .traits = TRAIT_LITERAL | TRAIT_BARE, .start = span.start, .end = span.end };
+	*op = (struct op){
+		.kind = OP_NUMBER, .traits = TRAIT_LITERAL | TRAIT_BARE, .start = span.start, .end = span.end
+	};
 	if (!number_read(pieces.digits, &op->value)) {
-		struct finding *finding =
-		    diag_report(set->sink, DIAG_T026, pieces.digits_span, "'%.*s' is not a number", STR_ARG(pieces.digits));
-		finding_help(set->sink, finding, "write digits, at most one point, and '_' only between digits: '12_345', '1.5', '2e9'");
+		struct finding *finding = diag_report(set->sink, DIAG_T026, pieces.digits_span,
+		                                      "'%.*s' is not a number", STR_ARG(pieces.digits));
+		finding_help(set->sink, finding,
+		             "write digits, at most one point, and '_' only between digits: '12_345', '1.5', '2e9'");
 		return false;
 	}
 	if (pieces.dollar) {
@@ -180,7 +187,8 @@ bool literal_read(struct quantity_set *set, const struct syntax *syntax, uint32_
 			return false;
 	}
 	if (!isfinite(op->value)) {
-		diag_report(set->sink, DIAG_T216, span, "'%.*s' is too large a number", STR_ARG(syntax_text(syntax, node)));
+		diag_report(set->sink, DIAG_T216, span, "'%.*s' is too large a number",
+		            STR_ARG(syntax_text(syntax, node)));
 		return false;
 	}
 	return true;
@@ -190,7 +198,9 @@ struct shown_in *literal_read_unit(struct quantity_set *set, const struct syntax
 {
 	struct span span = syntax_span(syntax, node);
 	struct shown_in *in = ARENA_NEW(set->arena, struct shown_in);
-	*in = (struct shown_in){ .text = syntax_text(syntax, node), .times = 1, .over = 1, .start = span.start, .end = span.end };
+	*in = (struct shown_in){
+		.text = syntax_text(syntax, node), .times = 1, .over = 1, .start = span.start, .end = span.end
+	};
 	bool below = false; /* after a slash */
 	for (uint32_t t = syntax->nodes[node].first; t <= syntax->nodes[node].last && t < syntax->token_count; t++) {
 		if (syntax->tokens[t].trivia || syntax->tokens[t].kind == TOKEN_IN)
@@ -217,8 +227,9 @@ struct shown_in *literal_read_unit(struct quantity_set *set, const struct syntax
 		in->dimension.time = (int8_t)(in->dimension.time + sign * unit->dimension.time);
 		in->dimension.data = (int8_t)(in->dimension.data + sign * unit->dimension.data);
 		in->dimension.money = (int8_t)(in->dimension.money + sign * unit->dimension.money);
-		if (in->dimension.time > 50 || in->dimension.time < -50 || in->dimension.data > 50 || in->dimension.data < -50 ||
-		    in->dimension.money > 50 || in->dimension.money < -50 || !isfinite(in->times) || !isfinite(in->over)) {
+		if (in->dimension.time > 50 || in->dimension.time < -50 || in->dimension.data > 50 ||
+		    in->dimension.data < -50 || in->dimension.money > 50 || in->dimension.money < -50 ||
+		    !isfinite(in->times) || !isfinite(in->over)) {
 			diag_report(set->sink, DIAG_T203, span, "the unit after 'in' has too many parts");
 			return NULL;
 		}

@@ -1,4 +1,4 @@
-/* From the tree to the program. The walk goes by the tree's own links, so that no depth of nesting reaches our stack. */
+/* From the tree to the program. The walk goes by the tree's own links, so that no nesting reaches our stack. */
 #include "quantity/expr.h"
 
 #include "base/suggest.h"
@@ -17,14 +17,14 @@ struct reading {
 /* The kinds whose children are operands. */
 static bool has_operands(enum node_kind kind)
 {
-	return kind == NODE_VALUE || kind == NODE_IN || kind == NODE_RANGE || kind == NODE_BINARY || kind == NODE_NEGATE ||
-	       kind == NODE_CALL || kind == NODE_PAREN;
+	return kind == NODE_VALUE || kind == NODE_IN || kind == NODE_RANGE || kind == NODE_BINARY ||
+	       kind == NODE_NEGATE || kind == NODE_CALL || kind == NODE_PAREN;
 }
 
 static bool is_operand(enum node_kind kind)
 {
-	return has_operands(kind) || kind == NODE_NUMBER || kind == NODE_VREF || kind == NODE_STRING || kind == NODE_LIST ||
-	       kind == NODE_SKIPPED;
+	return has_operands(kind) || kind == NODE_NUMBER || kind == NODE_VREF || kind == NODE_STRING ||
+	       kind == NODE_LIST || kind == NODE_SKIPPED;
 }
 
 /* The first operand at `node` or after it, or NODE_NONE. */
@@ -62,7 +62,8 @@ static struct str dotted_name(struct reading *reading, uint32_t node)
 		if (syntax->nodes[child].kind != NODE_NAME)
 			continue;
 		struct str part = syntax_value(reading->set->arena, syntax, child);
-		joined = joined.len ? str_format(reading->set->arena, "%.*s.%.*s", STR_ARG(joined), STR_ARG(part)) : part;
+		joined =
+		    joined.len ? str_format(reading->set->arena, "%.*s.%.*s", STR_ARG(joined), STR_ARG(part)) : part;
 	}
 	return joined;
 }
@@ -98,7 +99,8 @@ static void read_call(struct reading *reading, uint32_t node, struct op op)
 	enum function function = function_find(name);
 	reading->broken = true;
 	if (function == FUNCTION_COUNT) {
-		struct finding *finding = diag_report(sink, DIAG_T204, span, "there is no function '%.*s'", STR_ARG(name));
+		struct finding *finding =
+		    diag_report(sink, DIAG_T204, span, "there is no function '%.*s'", STR_ARG(name));
 		struct suggest suggest = suggest_for(name);
 		for (int i = 0; i < FUNCTION_COUNT; i++)
 			suggest_consider(&suggest, str_of(function_row((enum function)i)->name));
@@ -110,8 +112,9 @@ static void read_call(struct reading *reading, uint32_t node, struct op op)
 	}
 	const struct function_row *row = function_row(function);
 	if (arguments < row->fewest || arguments > row->most) {
-		struct finding *finding = diag_report(sink, DIAG_T205, syntax_span(syntax, node), "'%s' takes %s, not %u", row->name,
-		                                      row->most == 1 ? "one value" : "2 to 100 values", arguments);
+		struct finding *finding =
+		    diag_report(sink, DIAG_T205, syntax_span(syntax, node), "'%s' takes %s, not %u", row->name,
+		                row->most == 1 ? "one value" : "2 to 100 values", arguments);
 		finding_help(sink, finding, row->most == 1 ? "write '%s(x)'" : "write '%s(a, b)'", row->name);
 		return;
 	}
@@ -212,7 +215,9 @@ static void walk(struct reading *reading, uint32_t root)
 	const struct syntax *syntax = reading->syntax;
 	uint32_t node = root;
 	for (;;) {
-		uint32_t child = has_operands(syntax->nodes[node].kind) ? next_operand(syntax, syntax->nodes[node].child) : NODE_NONE;
+		uint32_t child = has_operands(syntax->nodes[node].kind)
+		                     ? next_operand(syntax, syntax->nodes[node].child)
+		                     : NODE_NONE;
 		if (child != NODE_NONE) {
 			node = child;
 			continue;

@@ -1,4 +1,4 @@
-/* Figures as people read them: three significant digits, the prefix that fits, text that reads back as the same value. */
+/* Figures as people read them: three significant digits, the prefix that fits, text that reads back as that value. */
 #include "quantity/expr.h"
 
 #include <math.h>
@@ -18,8 +18,10 @@ static const struct step TIMES[] = { { 31536000, " years", " year" }, { 86400, "
 	                             { 60, " min", 0 },               { 1, " s", 0 },            { 1e-3, " ms", 0 },
 	                             { 1e-6, " us", 0 },              { 1e-9, " ns", 0 } };
 /* Below a tenth a second a rate is told by the longest time in which it happens at least once. */
-static const struct step RATES[] = { { 0.1, "/s", 0 },          { 1.0 / 60, "/min", 0 },      { 1.0 / 3600, "/h", 0 },
-	                             { 1.0 / 86400, "/day", 0 }, { 1.0 / 2592000, "/month", 0 }, { 1.0 / 31536000, "/year", 0 } };
+static const struct step RATES[] = {
+	{ 0.1, "/s", 0 },           { 1.0 / 60, "/min", 0 },        { 1.0 / 3600, "/h", 0 },
+	{ 1.0 / 86400, "/day", 0 }, { 1.0 / 2592000, "/month", 0 }, { 1.0 / 31536000, "/year", 0 }
+};
 #define STEPS(table) table, sizeof(table) / sizeof(table)[0]
 
 /* To three significant digits, as it will be printed: 999.6 counts as 1000 when a prefix is chosen. */

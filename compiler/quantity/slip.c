@@ -57,7 +57,8 @@ static const struct wanted_unit WANTED_UNITS[] = {
 };
 enum { WANTED_UNIT_COUNT = sizeof WANTED_UNITS / sizeof WANTED_UNITS[0] };
 
-static bool add_unit_help(struct quantity_set *set, struct finding *finding, struct slip_side side, struct dimension wanted)
+static bool add_unit_help(struct quantity_set *set, struct finding *finding, struct slip_side side,
+                          struct dimension wanted)
 {
 	struct str text = slip_excerpt(set, side.span);
 	bool literal = side.count == 1 && (side.ops[0].traits & TRAIT_LITERAL);
@@ -70,7 +71,8 @@ static bool add_unit_help(struct quantity_set *set, struct finding *finding, str
 		const char *intro = literal ? "it has no unit: write" : "it has no unit; write such a value as";
 		struct str first = str_format(set->arena, "%s%.*s%s", unit->prefix, STR_ARG(text), unit->first);
 		if (unit->second)
-			finding_help(set->sink, finding, "%s '%.*s' or '%.*s%s'", intro, STR_ARG(first), STR_ARG(text), unit->second);
+			finding_help(set->sink, finding, "%s '%.*s' or '%.*s%s'", intro, STR_ARG(first), STR_ARG(text),
+			             unit->second);
 		else
 			finding_help(set->sink, finding, "%s '%.*s'", intro, STR_ARG(first));
 		if (literal) {
@@ -85,7 +87,8 @@ static bool add_unit_help(struct quantity_set *set, struct finding *finding, str
 bool slip_is_billion(struct slip_side side, struct dimension wanted)
 {
 	struct dimension given = side.dimension;
-	return given.data == wanted.data + 1 && given.time == wanted.time && given.money == wanted.money && glued_bytes(side);
+	return given.data == wanted.data + 1 && given.time == wanted.time && given.money == wanted.money &&
+	       glued_bytes(side);
 }
 
 static void billion_help(struct quantity_set *set, struct finding *finding, struct span span, const struct op *bytes)
@@ -109,15 +112,19 @@ bool slip_help(struct quantity_set *set, struct finding *finding, struct slip_si
 	else if (dimension_equal(given, DIMENSION_NONE))
 		return add_unit_help(set, finding, side, wanted);
 	else if (dimension_equal(given, DIMENSION_MONEY) && dimension_equal(more, DIMENSION_TIME))
-		finding_help(set->sink, finding, "per what? write '%.*s/month' or '%.*s/year'", STR_ARG(text), STR_ARG(text));
+		finding_help(set->sink, finding, "per what? write '%.*s/month' or '%.*s/year'", STR_ARG(text),
+		             STR_ARG(text));
 	else if (dimension_equal(given, DIMENSION_TIME) && dimension_equal(wanted, DIMENSION_RATE))
-		finding_help(set->sink, finding, "a rate is one by a time: write '1/%.*s' for once in %.*s", STR_ARG(text), STR_ARG(text));
+		finding_help(set->sink, finding, "a rate is one by a time: write '1/%.*s' for once in %.*s",
+		             STR_ARG(text), STR_ARG(text));
 	else if (dimension_equal(given, DIMENSION_RATE) && dimension_equal(wanted, DIMENSION_TIME))
 		finding_help(set->sink, finding, "state the time from one to the next, such as '5 min'");
 	else if (dimension_equal(more, DIMENSION_TIME))
-		finding_help(set->sink, finding, "per second, per day? write '%.*s/s' or '%.*s/day'", STR_ARG(text), STR_ARG(text));
+		finding_help(set->sink, finding, "per second, per day? write '%.*s/s' or '%.*s/day'", STR_ARG(text),
+		             STR_ARG(text));
 	else if (dimension_equal(more, DIMENSION_RATE))
-		finding_help(set->sink, finding, "leave out the '/s' or '/day', or multiply by a time, as in '* 1 day'");
+		finding_help(set->sink, finding,
+		             "leave out the '/s' or '/day', or multiply by a time, as in '* 1 day'");
 	else if (dimension_equal(more, DIMENSION_DATA))
 		finding_help(set->sink, finding, "divide by a size to count things: '/ 1 KB'");
 	else if (dimension_equal(given, DIMENSION_BANDWIDTH) && dimension_equal(wanted, DIMENSION_RATE))

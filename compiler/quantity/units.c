@@ -101,8 +101,8 @@ bool unit_slip(struct diag_sink *sink, struct finding *finding, struct str word,
 		if (!str_is(word, slip->word))
 			continue;
 		if (slip->second)
-			finding_help(sink, finding, "write '%s' for %s or '%s' for %s", slip->first, slip->first_meaning, slip->second,
-			             slip->second_meaning);
+			finding_help(sink, finding, "write '%s' for %s or '%s' for %s", slip->first,
+			             slip->first_meaning, slip->second, slip->second_meaning);
 		else
 			finding_help(sink, finding, "write '%s' for %s", slip->first, slip->first_meaning);
 		offer(sink, finding, span, slip->first);
@@ -124,7 +124,8 @@ void unit_suggest(struct diag_sink *sink, struct finding *finding, struct str wo
 		finding_help(sink, finding, "did you mean '%.*s'?", STR_ARG(suggest.best));
 		offer(sink, finding, span, suggest.best.at);
 	} else {
-		finding_help(sink, finding, "units are ms s min h day month year, B KB MB GB TB, KiB MiB GiB, bit, Mbps Gbps, rps, $; "
-		                            "suffixes are k M bn T");
+		finding_help(sink, finding,
+		             "units are ms s min h day month year, B KB MB GB TB, KiB MiB GiB, bit, Mbps Gbps, rps, $; "
+		             "suffixes are k M bn T");
 	}
 }

@@ -28,7 +28,8 @@ static void assume(const char *text)
 	for (uint32_t at = syntax->nodes[0].child; at != NODE_NONE; at = syntax->nodes[at].next) {
 		uint32_t value = syntax_child(syntax, at, NODE_VALUE), name = syntax_child(syntax, at, NODE_REF);
 		if (syntax->nodes[at].kind == NODE_ATTRIBUTE)
-			quantity_define(&set, syntax_text(syntax, name), syntax_span(syntax, name), quantity_read(&set, syntax, value));
+			quantity_define(&set, syntax_text(syntax, name), syntax_span(syntax, name),
+			                quantity_read(&set, syntax, value));
 	}
 	quantity_check_definitions(&set);
 }
@@ -99,7 +100,8 @@ static void numbers_are_read(void)
 	CHECK(worth("2e9") == 2e9);
 	CHECK(worth("1e-3") == 0.001);
 	CHECK(worth("20k") == 20e3 && worth("20K") == 20e3);
-	CHECK(worth("100M") == 1e8 && worth("1G") == 1e9 && worth("1bn") == 1e9 && worth("1T") == 1e12 && worth("1P") == 1e15);
+	CHECK(worth("100M") == 1e8 && worth("1G") == 1e9 && worth("1bn") == 1e9 && worth("1T") == 1e12 &&
+	      worth("1P") == 1e15);
 	CHECK(worth("95%") == 0.95 && worth("95 %") == 0.95);
 	CHECK(worth("5x") == 5 && worth("2.5x") == 2.5);
 	CHECK(worth("$20k") == 20e3 && worth("20$") == 20);
@@ -110,10 +112,12 @@ static void units_are_read(void)
 {
 	CHECK(worth("5ns") == 5e-9 && worth("5us") == 5e-6 && worth("200ms") == 0.2 && worth("200 ms") == 0.2);
 	CHECK(worth("5min") == 300 && worth("5 min") == 300 && worth("1h") == 3600 && worth("1d") == 86400);
-	CHECK(worth("1 day") == 86400 && worth("2 days") == 172800 && worth("1w") == 604800 && worth("2 weeks") == 1209600);
+	CHECK(worth("1 day") == 86400 && worth("2 days") == 172800 && worth("1w") == 604800 &&
+	      worth("2 weeks") == 1209600);
 	CHECK(worth("1 month") == 2592000 && worth("1 year") == 31536000 && worth("5y") == 5 * 31536000.0);
 	CHECK(worth("500 KB") == 500e3 && worth("500kB") == 500e3 && worth("2MB") == 2e6 && worth("1 PB") == 1e15);
-	CHECK(worth("1KiB") == 1024 && worth("1 GiB") == 1073741824.0 && worth("8 bit") == 1 && worth("1 Mbit") == 125e3);
+	CHECK(worth("1KiB") == 1024 && worth("1 GiB") == 1073741824.0 && worth("8 bit") == 1 &&
+	      worth("1 Mbit") == 125e3);
 	CHECK(worth("1 Gbps") == 125e6 && worth("8 Kbps") == 1000);
 	CHECK(worth("20 rps") == 20 && worth("20qps") == 20 && worth("20krps") == 20e3);
 	CHECK(worth("10/5min") == 10 / 300.0);
@@ -152,8 +156,9 @@ static void the_guide_s_figures(void)
 
 static void a_range_is_one_unknown(void)
 {
-	assume("hit = 80% to 95%\nmiss = 1 - hit\nboth = hit + miss\nnone = hit - hit\nload = 100k/s * miss\nrelief = 1 / miss\n"
-	       "again = hit\n");
+	assume(
+	    "hit = 80% to 95%\nmiss = 1 - hit\nboth = hit + miss\nnone = hit - hit\nload = 100k/s * miss\nrelief = 1 / miss\n"
+	    "again = hit\n");
 	CHECK(sink.findings.count == 0);
 	CHECK(set.unknowns.count == 1 && str_is(set.unknowns.at[0].name, "hit"));
 	CHECK(near(bounds_of("miss").low, 0.05) && near(bounds_of("miss").high, 0.2));
@@ -179,9 +184,10 @@ static void bounds_are_over_all_corners(void)
 	double corner[] = { 1, 0 };
 	CHECK(expr_at(&set, expr_of("c"), corner) == 1);
 	/* thirteen unknowns: a sample, but both ends are in it */
-	assume("a1 = 0 to 1\na2 = 0 to 1\na3 = 0 to 1\na4 = 0 to 1\na5 = 0 to 1\na6 = 0 to 1\na7 = 0 to 1\na8 = 0 to 1\n"
-	       "a9 = 0 to 1\na10 = 0 to 1\na11 = 0 to 1\na12 = 0 to 1\na13 = 0 to 1\n"
-	       "sum = a1+a2+a3+a4+a5+a6+a7+a8+a9+a10+a11+a12+a13\ntilt = sum - 2 * a1\n");
+	assume(
+	    "a1 = 0 to 1\na2 = 0 to 1\na3 = 0 to 1\na4 = 0 to 1\na5 = 0 to 1\na6 = 0 to 1\na7 = 0 to 1\na8 = 0 to 1\n"
+	    "a9 = 0 to 1\na10 = 0 to 1\na11 = 0 to 1\na12 = 0 to 1\na13 = 0 to 1\n"
+	    "sum = a1+a2+a3+a4+a5+a6+a7+a8+a9+a10+a11+a12+a13\ntilt = sum - 2 * a1\n");
 	CHECK(set.unknowns.count == 13);
 	CHECK(bounds_of("sum").low == 0 && bounds_of("sum").high == 13);
 	CHECK(bounds_of("tilt").low <= 0 && bounds_of("tilt").low >= -1 && bounds_of("tilt").high >= 11);
@@ -249,43 +255,53 @@ static void figures_are_shown_for_people(void)
 
 static void mistakes_get_their_own_sentence(void)
 {
-	CHECK_STR(fault("v = 20/day + 3 MB"), "T202: '20/day' is a rate (1/s) and '3 MB' is data: they cannot be added");
+	CHECK_STR(fault("v = 20/day + 3 MB"),
+	          "T202: '20/day' is a rate (1/s) and '3 MB' is data: they cannot be added");
 	CHECK_STR(fault("v = 5m"), "T211: 'm' may be minutes or millions (write 'min' for minutes or 'M' for million)");
 	CHECK_STR(fault("v = 5 Mb"), "T203: 'Mb' is not a unit (write 'MB' for megabytes or 'Mbit' for megabits)");
 	CHECK_STR(fault("v = 3 mintes"), "T203: 'mintes' is not a unit (did you mean 'minutes'?)");
 	CHECK_STR(fault("v = 100 M"), "T203: the suffix 'M' must touch its number (write '100M')");
 	CHECK_STR(fault("v = 80-95%"), "T210: '80-95%' is a difference, not a range (write '80% to 95%')");
-	CHECK_STR(fault("v = 10-20ms"),
-	          "T210: '10' is a number and '20ms' is a time: they cannot be subtracted (for a range write '10ms to 20ms')");
+	CHECK_STR(
+	    fault("v = 10-20ms"),
+	    "T210: '10' is a number and '20ms' is a time: they cannot be subtracted (for a range write '10ms to 20ms')");
 	CHECK_STR(fault("v = 80 to 95%"),
 	          "T208: this range runs downwards: '80' is more than '95%' (write '80% to 95%')");
 	CHECK_STR(fault("v = 5 to 3"), "T208: this range runs downwards: '5' is more than '3' (write '3 to 5')");
-	CHECK_STR(fault("v = 1B + 5"),
-	          "T212: '1B' is data and '5' is a number: they cannot be added ('B' is byte, never billion: write '1bn' for billions)");
+	CHECK_STR(
+	    fault("v = 1B + 5"),
+	    "T212: '1B' is data and '5' is a number: they cannot be added ('B' is byte, never billion: write '1bn' for billions)");
 	CHECK_STR(fault("v = 10 / (5 - 5)"), "T216: '10 / (5 - 5)' divides by zero");
 	CHECK_STR(fault("v = 10 / (0 to 5)"), "T216: '10 / (0 to 5)' divides by zero");
 	CHECK_STR(fault("v = 1e300 * 1e300"), "T216: '1e300 * 1e300' is no finite number");
 	CHECK_STR(fault("v = sqrt(0 - 4)"), "T216: 'sqrt' has no value here");
-	CHECK_STR(fault("v = log2(5 GB)"),
-	          "T224: 'log2' wants a plain number, but '5 GB' is data (divide by the unit that you count in, as in 'log2(5 GB / (1 B))')");
+	CHECK_STR(
+	    fault("v = log2(5 GB)"),
+	    "T224: 'log2' wants a plain number, but '5 GB' is data (divide by the unit that you count in, as in 'log2(5 GB / (1 B))')");
 	CHECK_STR(fault("v = rond(5)"), "T204: there is no function 'rond' (did you mean 'round'?)");
 	CHECK_STR(fault("v = ceil(1, 2)"), "T205: 'ceil' takes one value, not 2 (write 'ceil(x)')");
 	CHECK_STR(fault("v = 2 ^ 3s"), "T223: '2 ^ 3s' has a unit in its exponent: an exponent is a plain number");
 	CHECK_STR(fault("v = 3 GB in min"), "T222: 'in min' shows a time, but this is data");
 	CHECK_STR(fault("v = day"), "T228: 'day' is a unit without a number (write '1 day')");
-	CHECK_STR(fault("day = 8h"), "T217: 'day' is the name of a unit and cannot be assumed (choose a longer name, such as 'day_value')");
-	CHECK_STR(fault("v = 1\nv = 2"), "T103: 'v' is assumed twice (leave one of them, or give this one another name)");
+	CHECK_STR(
+	    fault("day = 8h"),
+	    "T217: 'day' is the name of a unit and cannot be assumed (choose a longer name, such as 'day_value')");
+	CHECK_STR(fault("v = 1\nv = 2"),
+	          "T103: 'v' is assumed twice (leave one of them, or give this one another name)");
 	CHECK_STR(fault("vv = q + q * q\nx = q"), "T206: 'q' is not assumed anywhere (state it: 'assume { q = 100 }')");
 }
 
 static void names_are_looked_for(void)
 {
-	CHECK_STR(fault("dau = 1M\nreads = 5\nv = dau-reads"),
-	          "T206: 'dau-reads' is not assumed anywhere (a '-' inside a name belongs to it; write 'dau - reads' to subtract)");
+	CHECK_STR(
+	    fault("dau = 1M\nreads = 5\nv = dau-reads"),
+	    "T206: 'dau-reads' is not assumed anywhere (a '-' inside a name belongs to it; write 'dau - reads' to subtract)");
 	CHECK_STR(fault("views = 5\nv = veiws * 2"), "T206: 'veiws' is not assumed anywhere (did you mean 'views'?)");
-	CHECK_STR(fault("v = something * 2"), "T206: 'something' is not assumed anywhere (state it: 'assume { something = 100 }')");
-	CHECK_STR(fault("a = b\nb = c * 2\nc = a\nz = a + 1"),
-	          "T207: 'a' is assumed by means of itself: a \xE2\x86\x92 b \xE2\x86\x92 c \xE2\x86\x92 a (give one of them a figure of its own)");
+	CHECK_STR(fault("v = something * 2"),
+	          "T206: 'something' is not assumed anywhere (state it: 'assume { something = 100 }')");
+	CHECK_STR(
+	    fault("a = b\nb = c * 2\nc = a\nz = a + 1"),
+	    "T207: 'a' is assumed by means of itself: a \xE2\x86\x92 b \xE2\x86\x92 c \xE2\x86\x92 a (give one of them a figure of its own)");
 	CHECK_STR(fault("a = a + 1"),
 	          "T207: 'a' is assumed by means of itself: a \xE2\x86\x92 a (give one of them a figure of its own)");
 }
