@@ -158,7 +158,8 @@ struct model_arrow {
 	enum arrow_form form;
 	struct str id;                 /* "api->redis", "api->redis#2" */
 	struct str label;              /* labels of all its statements joined with ", " (each once) */
-	VEC(struct str) labels;
+	VEC(struct str) labels;        /* each once, in order of the text */
+	VEC(struct str) plain_labels;  /* those of plain statements */
 	struct attributes attributes;  /* of the plain statements; a flow's own are in its steps */
 	struct span span;              /* of the first statement that names it: from tail to head */
 	VEC(struct span) mentions;     /* every statement that names it, the first included */
@@ -166,6 +167,7 @@ struct model_arrow {
 	bool outside_flows;            /* named by a plain statement */
 	bool broken;
 	uint32_t first_link, link_count; /* its links, contiguous */
+	uint32_t first_step;           /* its first use in a flow (model_step.next_use goes on), or MODEL_NONE */
 };
 
 /* Node to node: what rules and numbers walk. An arrow to a group gives one link for each member that nothing else inside calls. */
@@ -185,6 +187,10 @@ struct model_step {
 	                                  each branch is a step or, for a chain, steps with the same `branch` */
 	uint32_t branch;
 	uint32_t flow;
+	uint32_t parent;               /* the parallel block it stands in, or MODEL_NONE */
+	uint32_t next_use;             /* the next step that takes the same arrow, or MODEL_NONE */
+	uint32_t split;                /* steps that one name of twins made share it (the first one's index): the load is
+	                                  split evenly between them; MODEL_NONE elsewhere */
 };
 
 struct model_flow {
@@ -212,14 +218,26 @@ struct model_goal {
 	bool broken;
 };
 
+/* Figures that `claim` and `--why` may name; figures.def has them. */
+enum figure_of { FIGURE_OF_NODE, FIGURE_OF_FLOW, FIGURE_OF_WHOLE };
+struct model_figure {
+	const char *path;              /* "storage.per_day" */
+	enum figure_of of;
+	struct dimension dimension;
+	const char *canonical;         /* of a short path ("load"): the whole one ("load.average"); else NULL */
+};
+extern const struct model_figure model_figures[];
+extern const uint32_t model_figure_count;
+const struct model_figure *model_figure_find(struct str path, enum figure_of of);
+
 struct model_claim {
 	struct str path;               /* "writes", "pages.storage.per_day" */
 	struct expr *expr;
 	struct quantity quantity;
 	struct span span, path_span;
-	enum { CLAIM_ASSUMPTION, CLAIM_NODE, CLAIM_FLOW, CLAIM_BROKEN } of;
+	enum { CLAIM_ASSUMPTION, CLAIM_NODE, CLAIM_FLOW, CLAIM_WHOLE, CLAIM_BROKEN } of;
 	uint32_t index;                /* definition, node or flow */
-	struct str figure;             /* the rest of the path: "storage.per_day" */
+	struct str figure;             /* the rest of the path, in full: "storage.per_day" */
 };
 
 /* ---- practice sections ---- */
@@ -333,7 +351,7 @@ struct model {
 	VEC(struct model_layer) layers;    /* [0] is the base, nameless */
 	VEC(struct model_hint) hints;
 	VEC(struct model_setting) settings;
-	VEC(struct diag_allow) allows;
+	VEC(struct diag_allow) allows;     /* a statement that holds for included files too has one entry for each, with the same `at` */
 	struct quantity_set quantities;
 	struct map names;                  /* full node and group names to index; groups have MODEL_GROUP_BIT set */
 };

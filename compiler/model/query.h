@@ -7,6 +7,7 @@
 
 #include "model/model.h"
 
+/* Bits. An upsert is a write too, and a search a read. */
 enum operation { OPERATION_UNKNOWN = 0, OPERATION_READ = 1, OPERATION_WRITE = 2, OPERATION_UPSERT = 4, OPERATION_SEARCH = 8 };
 
 struct query {
@@ -18,6 +19,10 @@ struct query {
 	uint32_t *fronts;           /* per node: the store a cache fronts (declared or inferred), or MODEL_NONE */
 	bool *on_request_path;      /* per node: reached from a client by CALL or DUPLEX links */
 	bool *is_dlq;               /* per node: role = dlq, or named by some dlq = */
+	bool *required;             /* per link: query_required */
+	bool *any_will_do;          /* per node: query_is_or */
+	uint32_t *caller;           /* per node: the one before it on a shortest path from a client, plus one */
+	uint32_t *queue, *missing;  /* room of one number per node for the walks; one walk at a time */
 };
 
 struct query *query_make(struct arena *arena, const struct model *model);
@@ -37,6 +42,14 @@ bool query_has_data(const struct query *query, uint32_t node, const char *class_
 bool query_critical(const struct query *query, uint32_t node);      /* money, balance, inventory or booking */
 bool query_twins(const struct query *query, uint32_t a, uint32_t b); /* interchangeable: same kind and template, twin, or names up to a number */
 enum arrow_form query_form(const struct query *query, uint32_t link);
+bool query_is_call(const struct query *query, uint32_t link); /* CALL or DUPLEX: the tail waits for an answer */
+
+/* What a label says by its first word: "GET /x", "read and write" (both); OPERATION_UNKNOWN for any other. */
+unsigned query_label_operation(struct str label);
+/* What one use of an arrow in a flow does to `head`, one of the nodes it reaches; never OPERATION_UNKNOWN. */
+unsigned query_step_operation(const struct model *model, uint32_t step, uint32_t head);
+/* All uses of an arrow together, in flows and outside. */
+unsigned query_arrow_operation(const struct model *model, uint32_t arrow, uint32_t head);
 
 /* 1.5: a link that its tail cannot do without. */
 bool query_required(const struct query *query, uint32_t link);
@@ -45,6 +58,7 @@ bool query_is_or(const struct query *query, uint32_t node);
 /* Greatest fixpoint of up() with the nodes of `down` (one flag per node) failed; fills up[]. O(V + E) amortised. */
 void query_up(const struct query *query, const bool *down, bool *up);
 
+void query_find_callers(struct query *query); /* part of query_make */
 /* Shortest CALL path from any client to `node`, as node indices ending in it; empty if there is none. */
 struct query_path {
 	uint32_t *nodes;

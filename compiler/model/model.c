@@ -1,0 +1,61 @@
+/* The pipeline from text to model. */
+#include "model/build.h"
+
+#include "prelude.inc"
+
+enum { SUGGESTIONS = 2000000 };
+
+static void collect_kinds_and_names(struct builder *build, const struct model_input *input)
+{
+	struct model *model = build->model;
+	const struct str prelude = { prelude_text, prelude_text_len };
+	build->of_prelude = true;
+	file_collect(build, syntax_parse(build->arena, source_add(input->sources, STR("<prelude>"), prelude), build->sink),
+	             IN_FILE);
+	build->of_prelude = false;
+	build->of_project = true;
+	if (input->project)
+		file_collect(build, syntax_parse(build->arena, input->project, build->sink), IN_PROJECT);
+	build->of_project = false;
+	const struct syntax *design = syntax_parse(build->arena, input->design, build->sink);
+	vec_push(build->arena, &model->files, design);
+	file_collect(build, design, IN_FILE);
+}
+
+static void run_tasks(struct builder *build)
+{
+	for (uint32_t i = 0; i < build->tasks.count; i++) {
+		struct task task = build->tasks.at[i]; /* a task may add more */
+		build_mute(build, task.scope->copy > 0);
+		task.run(build, &task);
+	}
+	build_mute(build, false);
+}
+
+const struct model *model_build(const struct model_input *input)
+{
+	struct model *model = ARENA_NEW(input->arena, struct model);
+	model->arena = input->arena;
+	model->sources = input->sources;
+	model->quantities = (struct quantity_set){ .arena = input->arena, .sink = input->sink };
+	struct builder *build = ARENA_NEW(input->arena, struct builder);
+	*build = (struct builder){ .arena = input->arena, .model = model, .sink = input->sink, .real = input->sink,
+		                   .muted = { .arena = input->arena, .sources = input->sources }, .loader = input->loader,
+		                   .suggestions_left = SUGGESTIONS };
+	vec_push(model->arena, &model->layers, (struct model_layer){ 0 });
+	words_init(build);
+	kinds_init(build);
+
+	collect_kinds_and_names(build, input);
+	amend_settle(build);
+	quantity_check_definitions(&model->quantities);
+	kinds_resolve(build);
+	nodes_settle_kinds(build);
+	run_tasks(build);
+	assume_peak(build);
+	arrows_finish(build);
+	links_make(build);
+	allows_cover_includes(build);
+	checks_run(build);
+	return model;
+}

@@ -1,0 +1,54 @@
+/* Reading a model: effective attributes, and names of ends. */
+#include "model/model.h"
+
+static const struct attribute *of_kind(const struct model *model, uint32_t kind, enum attribute_id id)
+{
+	for (; kind != MODEL_NONE; kind = model->kinds.at[kind].parent) {
+		const struct attribute *found = attributes_get(&model->kinds.at[kind].attributes, id);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+const struct attribute *model_group_attribute(const struct model *model, uint32_t group, enum attribute_id id)
+{
+	uint32_t places = attribute_row(id)->places;
+	for (; group != MODEL_NONE && places & PLACE_GROUP; group = model->groups.at[group].parent) {
+		const struct attribute *found = attributes_get(&model->groups.at[group].attributes, id);
+		if (found)
+			return found;
+	}
+	return places & PLACE_DESIGN ? attributes_get(&model->attributes, id) : NULL;
+}
+
+const struct attribute *model_attribute(const struct model *model, uint32_t node, enum attribute_id id)
+{
+	const struct model_node *it = &model->nodes.at[node];
+	const struct attribute *found = attributes_get(&it->attributes, id);
+	if (!found)
+		found = of_kind(model, it->kind, id);
+	return found ? found : model_group_attribute(model, it->group, id);
+}
+
+const struct attribute *model_arrow_attribute(const struct model *model, uint32_t arrow, enum attribute_id id)
+{
+	const struct attribute *found = attributes_get(&model->arrows.at[arrow].attributes, id);
+	for (uint32_t step = model->arrows.at[arrow].first_step; !found && step != MODEL_NONE;
+	     step = model->steps.at[step].next_use)
+		found = attributes_get(&model->steps.at[step].attributes, id);
+	return found;
+}
+
+bool model_group_contains(const struct model *model, uint32_t group, uint32_t node)
+{
+	uint32_t at = model->nodes.at[node].group;
+	while (at != MODEL_NONE && at != group)
+		at = model->groups.at[at].parent;
+	return at == group && group != MODEL_NONE;
+}
+
+struct str model_end_name(const struct model *model, struct model_end end)
+{
+	return end.is_group ? model->groups.at[end.index].name : model->nodes.at[end.index].name;
+}

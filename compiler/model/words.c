@@ -1,0 +1,333 @@
+#include "model/build.h"
+
+
+#define NONE NAMES_NONE
+#define ONE NAMES_ONE
+#define MAYBE NAMES_MAYBE
+#define MANY NAMES_MANY
+const struct statement_row statement_rows[] = {
+#define STATEMENT(word, function, blocks, names, parts, example)                                                       \
+	{ #word, collect_##function, blocks, names, parts, example },
+#include "statements.def"
+#undef STATEMENT
+};
+const uint32_t statement_row_count = sizeof statement_rows / sizeof *statement_rows;
+
+static const struct {
+	enum block block;
+	const char *name;
+} blocks[] = {
+	{ IN_FILE, "the top of a file" }, { IN_GROUP, "a group" }, { IN_LAYER, "a layer" }, { IN_NODE, "a node" },
+	{ IN_ARROW, "an arrow" }, { IN_FLOW, "a flow" }, { IN_PARALLEL, "a parallel block" },
+	{ IN_ENDPOINT, "an endpoint" }, { IN_TABLE, "a table" }, { IN_SAGA, "a saga" }, { IN_STEP, "a step" },
+	{ IN_METRIC, "a metric" }, { IN_ALLOW, "an 'allow'" }, { IN_KIND, "a kind" }, { IN_ASSUME, "'assume'" },
+	{ IN_LINT, "'lint'" }, { IN_PROJECT, "lintel.arch" }
+};
+
+const char *block_name(enum block block)
+{
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+		if (blocks[i].block == block)
+			return blocks[i].name;
+	return "here";
+}
+
+/* ---- the words ---- */
+
+void words_init(struct builder *build)
+{
+	for (uint32_t i = 0; i < statement_row_count; i++)
+		map_set(build->arena, &build->words, str_of(statement_rows[i].word), i);
+}
+
+const struct statement_row *words_statement(const struct builder *build, struct str word)
+{
+	uint32_t at = map_get(&build->words, word);
+	return at < statement_row_count ? &statement_rows[at] : NULL;
+}
+
+uint32_t words_kind(const struct builder *build, struct str word)
+{
+	uint32_t at = map_get(&build->words, word);
+	return at == MAP_NONE || at < statement_row_count ? MODEL_NONE : at - statement_row_count;
+}
+
+void words_set_kind(struct builder *build, struct str word, uint32_t kind)
+{
+	map_set(build->arena, &build->words, word, kind + statement_row_count);
+}
+
+void build_consider(struct builder *build, struct suggest *suggest, struct str candidate)
+{
+	if (build->suggestions_left == 0)
+		return;
+	build->suggestions_left--;
+	suggest_consider(suggest, candidate);
+}
+
+/* ---- one statement ---- */
+
+static void take_once(struct statement *statement, uint32_t *part, uint32_t child)
+{
+	if (*part == NODE_NONE)
+		*part = child;
+	else if (statement->extra == NODE_NONE)
+		statement->extra = child;
+}
+
+struct statement statement_read(struct builder *build, const struct syntax *syntax, uint32_t tree)
+{
+	const struct node *nodes = syntax->nodes;
+	struct statement statement = {
+		.tree = tree, .word = nodes[tree].child, .first_name = NODE_NONE, .label = NODE_NONE, .count = NODE_NONE,
+		.target = NODE_NONE, .text = NODE_NONE, .block = NODE_NONE, .extra = NODE_NONE,
+		.broken = nodes[tree].flags & NODE_BROKEN
+	};
+	if (statement.word == NODE_NONE)
+		return statement;
+	const struct scope scope = { .syntax = syntax };
+	statement.word_text = ref_text(build, &scope, statement.word);
+	for (uint32_t child = nodes[statement.word].next; child != NODE_NONE; child = nodes[child].next) {
+		uint8_t kind = nodes[child].kind;
+		if (kind == NODE_REF) {
+			if (statement.first_name == NODE_NONE)
+				statement.first_name = child;
+			statement.name_count++;
+		} else if (kind == NODE_LABEL)
+			take_once(&statement, &statement.label, child);
+		else if (kind == NODE_COUNT)
+			take_once(&statement, &statement.count, child);
+		else if (kind == NODE_TARGET)
+			take_once(&statement, &statement.target, child);
+		else if (kind == NODE_TEXT)
+			take_once(&statement, &statement.text, child);
+		else if (kind == NODE_BLOCK)
+			take_once(&statement, &statement.block, child);
+	}
+	return statement;
+}
+
+static void refuse_part(struct builder *build, const struct scope *scope, uint32_t part, const char *what,
+                        const char *noun, const char *help)
+{
+	struct finding *finding =
+	    diag_report(build->sink, DIAG_T125, tree_span(scope, part), "%s takes no %s", what, noun);
+	if (help)
+		finding_help(build->sink, finding, "%s", help);
+}
+
+static bool refuse_parts(struct builder *build, const struct scope *scope, const struct statement *statement,
+                         uint32_t parts, const char *what)
+{
+	const char *text_help = parts & PART_LABEL ? "a label is a string after the name: `service api \"API\"`" : NULL;
+	const struct {
+		uint32_t tree;
+		bool taken;
+		const char *noun, *help;
+	} found[] = {
+		{ statement->label, parts & PART_LABEL, "label", NULL },
+		{ statement->count, parts & PART_COUNT, "count", "`xN` is the number of replicas of a node" },
+		{ statement->target, parts & PART_TARGET, "target", NULL },
+		{ statement->text, parts & PART_TEXT, "text", text_help },
+		{ statement->block, parts & PART_BLOCK, "block", NULL }
+	};
+	for (size_t i = 0; i < sizeof found / sizeof *found; i++)
+		if (found[i].tree != NODE_NONE && !found[i].taken) {
+			refuse_part(build, scope, found[i].tree, what, found[i].noun, found[i].help);
+			return false;
+		}
+	return true;
+}
+
+bool statement_check_parts(struct builder *build, const struct scope *scope, const struct statement *statement,
+                           enum names names, uint32_t parts, const char *what, const char *example)
+{
+	bool missing = statement->name_count == 0 && (names == NAMES_ONE || names == NAMES_MANY);
+	if (statement->broken)
+		return !missing;
+	if (missing) {
+		struct finding *finding = diag_report(build->sink, DIAG_T106, tree_span(scope, statement->word),
+		                                      "'%.*s' needs a name after it", STR_ARG(statement->word_text));
+		finding_help(build->sink, finding, "for example: `%s`", example);
+		return false;
+	}
+	if (names == NAMES_NONE && statement->name_count > 0) {
+		struct finding *finding = diag_report(build->sink, DIAG_T125, tree_span(scope, statement->first_name),
+		                                      "%s takes no name", what);
+		finding_help(build->sink, finding, "for example: `%s`", example);
+	} else if ((names == NAMES_ONE || names == NAMES_MAYBE) && statement->name_count > 1) {
+		uint32_t second = scope->syntax->nodes[statement->first_name].next;
+		diag_report(build->sink, DIAG_T125, tree_span(scope, second), "%s takes one name", what);
+	} else if (statement->extra != NODE_NONE) {
+		diag_report(build->sink, DIAG_T125, tree_span(scope, statement->extra), "this part stands here a second time");
+	} else {
+		refuse_parts(build, scope, statement, parts, what);
+	}
+	return true;
+}
+
+/* ---- what no table knows ---- */
+
+static void refuse_after_text(struct builder *build, const struct scope *scope, uint32_t tree)
+{
+	struct finding *finding = diag_report(build->sink, DIAG_T014, tree_span(scope, tree),
+	                                      "a ';' ended the text before this, and the rest makes no sense");
+	finding_help(build->sink, finding, "put the whole text in quotes");
+}
+
+static void consider_words(struct builder *build, struct suggest *suggest, enum block block)
+{
+	for (uint32_t i = 0; i < statement_row_count; i++)
+		if (statement_rows[i].blocks & block)
+			build_consider(build, suggest, str_of(statement_rows[i].word));
+	if (!(block & IN_OUTSIDE))
+		return;
+	for (uint32_t i = 0; i < build->model->kinds.count; i++)
+		build_consider(build, suggest, build->model->kinds.at[i].name);
+}
+
+static void suggest_as_help(struct builder *build, struct finding *finding, const struct suggest *suggest,
+                            struct span span)
+{
+	finding_point(build->sink, finding, "did you mean '%.*s'?", STR_ARG(suggest->best));
+	struct finding_fix *fix = finding_fix(build->sink, finding, FIX_SUGGESTION, "correct the word");
+	finding_edit(build->sink, fix, span, suggest->best);
+}
+
+/* `state none` in a block where `state = none` is meant. */
+static bool refuse_missing_equals(struct builder *build, const struct scope *scope, const struct statement *statement)
+{
+	if (attribute_find(statement->word_text) == ATTRIBUTE_COUNT || statement->name_count != 1)
+		return false;
+	struct str value = tree_value(build, scope, scope->syntax->nodes[statement->first_name].child);
+	diag_report(build->sink, DIAG_T010, tree_span(scope, statement->tree), "write `%.*s = %.*s`",
+	            STR_ARG(statement->word_text), STR_ARG(value));
+	return true;
+}
+
+/* `latency: 20ms`, or a word that only a table would take as a column. */
+static void refuse_colon(struct builder *build, const struct scope *scope, const struct statement *statement)
+{
+	struct str word = statement->word_text;
+	struct str text = tree_value(build, scope, statement->text);
+	struct suggest suggest = suggest_for(word);
+	consider_words(build, &suggest, scope->block);
+	if (attribute_find(word) == ATTRIBUTE_COUNT && suggest_found(&suggest)) {
+		struct span span = tree_span(scope, statement->word);
+		struct finding *finding = diag_report(build->sink, DIAG_T104, span, "no statement begins with '%.*s'",
+		                                      STR_ARG(word));
+		suggest_as_help(build, finding, &suggest, span);
+		return;
+	}
+	uint32_t kind = words_kind(build, text);
+	if (kind != MODEL_NONE && (scope->block & (IN_OUTSIDE | IN_PROJECT))) {
+		diag_report(build->sink, DIAG_T104, tree_span(scope, statement->word), "write `kind %.*s : %.*s`", STR_ARG(word),
+		            STR_ARG(text));
+		return;
+	}
+	struct finding *finding = diag_report(build->sink, DIAG_T009, tree_span(scope, statement->tree),
+	                                      "write `%.*s = %.*s`", STR_ARG(word), STR_ARG(text));
+	finding_help(build->sink, finding, "a ':' always starts a text; values are set with '='");
+	const struct syntax *syntax = scope->syntax;
+	struct span colon = syntax_token_span(syntax, syntax->nodes[statement->text].first);
+	finding_edit(build->sink, finding_fix(build->sink, finding, FIX_SUGGESTION, "write '='"), colon, STR(" ="));
+}
+
+void statement_refuse_word(struct builder *build, const struct scope *scope, const struct statement *statement)
+{
+	struct str word = statement->word_text;
+	struct span span = tree_span(scope, statement->word);
+	if (statement->broken || word.len == 0)
+		return;
+	if (syntax_follows_text(scope->syntax, statement->tree)) {
+		refuse_after_text(build, scope, statement->tree);
+		return;
+	}
+	if (statement->text != NODE_NONE && statement->name_count == 0) {
+		refuse_colon(build, scope, statement);
+		return;
+	}
+	if (refuse_missing_equals(build, scope, statement))
+		return;
+	if (map_add(build->arena, &build->refused, word, 0) != MAP_NONE)
+		return;
+	struct matches matches;
+	if (name_resolve(build, scope, statement->word, &matches) == RESOLVED) {
+		struct finding *finding = diag_report(build->sink, DIAG_T104, span, "'%.*s' is declared already and is no kind",
+		                                      STR_ARG(word));
+		finding_help(build->sink, finding, "to add to it write `%.*s { ... }`", STR_ARG(word));
+		return;
+	}
+	struct finding *finding =
+	    diag_report(build->sink, DIAG_T104, span, "no kind or statement is called '%.*s'", STR_ARG(word));
+	struct suggest suggest = suggest_for(word);
+	consider_words(build, &suggest, scope->block);
+	if (suggest_found(&suggest))
+		suggest_as_help(build, finding, &suggest, span);
+	else
+		finding_help(build->sink, finding, "`lintel kinds` lists the kinds; `kind %.*s : service` makes a new one",
+		             STR_ARG(word));
+}
+
+void statement_refuse_place(struct builder *build, const struct scope *scope, uint32_t tree,
+                            const struct statement_row *row)
+{
+	if (scope->syntax->nodes[tree].flags & NODE_BROKEN)
+		return;
+	struct span span = tree_span(scope, scope->syntax->nodes[tree].child);
+	if (scope->block == IN_PROJECT) {
+		struct finding *finding = diag_report(build->sink, DIAG_T105, span, "this cannot stand in lintel.arch");
+		finding_help(build->sink, finding, "a project file holds 'lint', 'kind' and 'assume'");
+		return;
+	}
+	if (!row) {
+		struct finding *finding = diag_report(build->sink, DIAG_T105, span, "an arrow cannot stand in %s",
+		                                      block_name(scope->block));
+		finding_help(build->sink, finding, "move it out of the block");
+		return;
+	}
+	struct finding *finding = diag_report(build->sink, DIAG_T105, span, "'%s' cannot stand in %s", row->word,
+	                                      block_name(scope->block));
+	struct buf where = buf_in(build->arena);
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+		if (!(row->blocks & blocks[i].block) || blocks[i].block == IN_PROJECT)
+			continue;
+		buf_text(&where, where.len ? ", or " : "");
+		buf_text(&where, blocks[i].name);
+		if (where.len > 60)
+			break;
+	}
+	finding_help(build->sink, finding, "it belongs into %.*s", STR_ARG(buf_view(&where)));
+}
+
+void statement_refuse_lone(struct builder *build, const struct scope *scope, uint32_t tree, struct str word)
+{
+	struct span span = tree_span(scope, tree);
+	if (scope->syntax->nodes[tree].flags & NODE_BROKEN || word.len == 0)
+		return;
+	if (syntax_follows_text(scope->syntax, tree)) {
+		refuse_after_text(build, scope, tree);
+		return;
+	}
+	const struct statement_row *row = words_statement(build, word);
+	bool is_kind = words_kind(build, word) != MODEL_NONE && (scope->block & IN_OUTSIDE);
+	if ((row && row->blocks & scope->block) || is_kind) {
+		struct finding *finding = diag_report(build->sink, DIAG_T106, span, "'%.*s' needs a name after it", STR_ARG(word));
+		if (row)
+			finding_help(build->sink, finding, "for example: `%s`", row->example);
+		return;
+	}
+	struct finding *finding =
+	    diag_report(build->sink, DIAG_W007, span, "'%.*s' alone says nothing: no flag has this name", STR_ARG(word));
+	struct suggest suggest = suggest_for(word);
+	for (uint32_t i = 0; i < ATTRIBUTE_COUNT; i++)
+		if (attribute_row(i)->types & TYPE_FLAG)
+			build_consider(build, &suggest, str_of(attribute_row(i)->name));
+	if (suggest_found(&suggest) && !(scope->block & IN_OUTSIDE))
+		finding_point(build->sink, finding, "did you mean '%.*s'?", STR_ARG(suggest.best));
+	else if (scope->block == IN_TABLE)
+		finding_help(build->sink, finding, "a column has a type: `%.*s : text`", STR_ARG(word));
+	else
+		finding_help(build->sink, finding, "to declare a node write `service %.*s`; to add to one, `%.*s { ... }`",
+		             STR_ARG(word), STR_ARG(word));
+}
