@@ -100,7 +100,8 @@ static struct str wanted(const struct check *check)
 		for (struct str word = next_word(&words); word.len; word = next_word(&words)) {
 			if (str_is(word, "..."))
 				continue;
-			buf_text(&buf, !first ? ", " : buf.len ? ", or one of " : "one of ");
+			buf_text(&buf, !first ? ", " : buf.len ? ", or " : "");
+			buf_text(&buf, first && str_trim(words).len ? "one of " : "");
 			buf_printf(&buf, "'%.*s'", STR_ARG(word));
 			first = false;
 		}
@@ -146,7 +147,10 @@ static bool refuse_type(const struct check *check, const struct value *value, co
 	struct str want = wanted(check);
 	struct finding *finding =
 	    diag_report(check->sink, DIAG_T214, value->span, "'%s' does not take %s", check->row->name, what);
-	finding_help(check->sink, finding, "it takes %.*s", STR_ARG(want));
+	if (value->kind == VALUE_TEXT)
+		finding_help(check->sink, finding, "it takes %.*s, without quotes", STR_ARG(want));
+	else
+		finding_help(check->sink, finding, "it takes %.*s", STR_ARG(want));
 	return false;
 }
 
@@ -183,10 +187,13 @@ static bool refuse_ratio(const struct check *check, const struct value *value)
 	struct finding *finding =
 	    diag_report(check->sink, DIAG_T209, value->span, "'%s' lies between 0 and 1, and '%.*s' is above",
 	                check->row->name, STR_ARG(text));
-	if (quantity->flavour == FLAVOUR_PLAIN && quantity->high <= 100 && expr_is_literal(value->expr)) {
+	if (quantity->flavour == FLAVOUR_PLAIN && quantity->high <= 100 && !is_row(check->row, ATTR_share) &&
+	    expr_is_literal(value->expr)) {
 		struct str percent = str_format(check->sink->arena, "%.*s%%", STR_ARG(text));
 		finding_help(check->sink, finding, "write '%.*s'", STR_ARG(percent));
 		offer(check, finding, value->span, percent);
+	} else if (is_row(check->row, ATTR_share)) {
+		finding_help(check->sink, finding, "write 'times = %.*s' for several calls each", STR_ARG(text));
 	} else if (quantity->flavour == FLAVOUR_PERCENT) {
 		finding_help(check->sink, finding, "the most is 100%%");
 	} else {
@@ -421,6 +428,27 @@ static bool refuse_unquoted(const struct check *check, const struct value *value
 	return false;
 }
 
+/* `backoff = exponential + jitter` */
+static bool refuse_sum(const struct check *check, const struct value *value)
+{
+	struct buf list = buf_in(check->sink->arena);
+	buf_char(&list, '[');
+	for (size_t i = 0; i < value->text.len; i++) {
+		char c = value->text.at[i];
+		if (c == '+')
+			buf_text(&list, ", ");
+		else if (c > ' ')
+			buf_char(&list, c);
+	}
+	buf_char(&list, ']');
+	struct str text = buf_view(&list);
+	struct finding *finding =
+	    diag_report(check->sink, DIAG_T214, value->span, "'%s' does not take a calculation", check->row->name);
+	finding_help(check->sink, finding, "for several of them write '%.*s'", STR_ARG(text));
+	offer(check, finding, value->span, text);
+	return false;
+}
+
 static bool check_expression(const struct check *check, struct value *value)
 {
 	const struct attribute_row *row = check->row;
@@ -432,6 +460,8 @@ static bool check_expression(const struct check *check, struct value *value)
 		return check_number(check, value);
 	if (row->types & (TYPE_TEXT | TYPE_LINK))
 		return refuse_unquoted(check, value);
+	if (row->types & TYPE_LIST && str_find(value->text, STR("+")) < value->text.len)
+		return refuse_sum(check, value);
 	return refuse_type(check, value, expr_is_literal(value->expr) ? "a number" : "a calculation");
 }
 

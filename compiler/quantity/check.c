@@ -59,8 +59,8 @@ static void report_sides(struct checking *checking, const struct op *op, const s
 	struct str range = op->kind == OP_SUBTRACT || op->kind == OP_RANGE
 	                       ? slip_range_text(set, op_span(checking->expr, op), left, right)
 	                       : (struct str){ 0 };
-	bool billion =
-	    slip_is_billion(side_of(checking, a), b->dimension) || slip_is_billion(side_of(checking, b), a->dimension);
+	bool billion = slip_is_billion(set, side_of(checking, a), b->dimension) ||
+	               slip_is_billion(set, side_of(checking, b), a->dimension);
 	enum diag_id code = billion ? DIAG_T212 : op->kind == OP_SUBTRACT && range.len ? DIAG_T210 : DIAG_T202;
 	struct str a_text = slip_excerpt(set, operand_span(checking, a)),
 		   b_text = slip_excerpt(set, operand_span(checking, b));

@@ -75,7 +75,7 @@ bool quantity_expect(struct quantity_set *set, struct expr *expr, struct dimensi
 	struct str text = slip_excerpt(set, expr->span), given = dimension_name(set->arena, expr->dimension);
 	struct str wanted_name = dimension_name(set->arena, wanted);
 	struct slip_side side = { expr->dimension, expr->ops, expr->count, expr->span };
-	struct finding *finding = diag_report(set->sink, slip_is_billion(side, wanted) ? DIAG_T212 : DIAG_T201,
+	struct finding *finding = diag_report(set->sink, slip_is_billion(set, side, wanted) ? DIAG_T212 : DIAG_T201,
 	                                      expr->span, "'%s' wants %.*s, but '%.*s' is %.*s", subject,
 	                                      STR_ARG(wanted_name), STR_ARG(text), STR_ARG(given));
 	finding_point(set->sink, finding, "%.*s", STR_ARG(given));

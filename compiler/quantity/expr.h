@@ -157,7 +157,7 @@ struct slip_side {
 };
 struct str slip_excerpt(struct quantity_set *set, struct span span); /* the text, shortened where it is long */
 /* `1B` stands where a billion fits and bytes do not. */
-bool slip_is_billion(struct slip_side side, struct dimension wanted);
+bool slip_is_billion(const struct quantity_set *set, struct slip_side side, struct dimension wanted);
 /* A help line on why `side` is not of dimension `wanted`; false where there is no likely slip. */
 bool slip_help(struct quantity_set *set, struct finding *finding, struct slip_side side, struct dimension wanted);
 /* `80-95%`: two literals whose difference looks like a range. Empty where it does not. */

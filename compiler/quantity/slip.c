@@ -1,6 +1,8 @@
 /* The likely slip behind a wrong dimension: a missing unit, `B` for a billion, per day for per second. */
 #include "quantity/expr.h"
 
+#include <string.h>
+
 #include "base/number.h"
 
 enum { LONGEST_EXCERPT = 48 };
@@ -34,28 +36,61 @@ struct str slip_range_text(struct quantity_set *set, struct span span, const str
 	return str_format(set->arena, "%.*s%.*s to %.*s", STR_ARG(low_text), STR_ARG(unit), STR_ARG(high_text));
 }
 
-/* `1B` for a billion: the literal that was glued to its B, or NULL. */
-static const struct op *glued_bytes(struct slip_side side)
+/* A literal in the text. */
+struct place {
+	const struct op *op; /* NULL: there is none */
+	uint32_t file;
+};
+
+enum { NAMES_FOLLOWED = 4, OPS_SEARCHED = 64 };
+
+/* `1B` for a billion: the literal that was glued to its B, in the expression or in the assumptions that it names. */
+static struct place glued_bytes(const struct quantity_set *set, struct slip_side side)
 {
-	for (uint32_t i = 0; i < side.count; i++) {
-		if (side.ops[i].kind == OP_NUMBER && (side.ops[i].traits & TRAIT_BYTES))
-			return &side.ops[i];
+	for (int step = 0; step < NAMES_FOLLOWED; step++) {
+		const struct expr *named = NULL;
+		for (uint32_t i = 0; i < side.count && i < OPS_SEARCHED; i++) {
+			if (side.ops[i].kind == OP_NUMBER && side.ops[i].traits & TRAIT_BYTES)
+				return (struct place){ &side.ops[i], side.span.file };
+			if (side.ops[i].kind == OP_NAME &&
+			    set->definitions.at[side.ops[i].definition].expr->dimension.data)
+				named = set->definitions.at[side.ops[i].definition].expr;
+		}
+		if (!named)
+			break;
+		side = (struct slip_side){ named->dimension, named->ops, named->count, named->span };
 	}
-	return NULL;
+	return (struct place){ NULL, 0 };
 }
 
 /* A plain number stands where a unit is wanted: what it may have looked like. NULL for dimensions that nobody names. */
 struct wanted_unit {
 	struct dimension dimension;
-	const char *prefix, *first, *second;
+	const char *prefix, *first, *second, *third;
 };
 static const struct wanted_unit WANTED_UNITS[] = {
-	{ { 1, 0, 0 }, "", "ms", "s" },           { { -1, 0, 0 }, "", "/s", "/day" },
-	{ { 0, 1, 0 }, "", " KB", " MB" },        { { -1, 1, 0 }, "", " MB/s", " Mbps" },
-	{ { 0, 0, 1 }, "$", "", NULL },           { { -1, 0, 1 }, "$", "/month", NULL },
-	{ { 0, -1, 1 }, "$", "/GB", NULL },       { { -1, -1, 1 }, "$", "/GB/month", NULL },
+	{ { 1, 0, 0 }, "", "ms", "s", "d" },       { { -1, 0, 0 }, "", "/s", "/min", "/day" },
+	{ { 0, 1, 0 }, "", " B", " KB", " MB" },   { { -1, 1, 0 }, "", " MB/s", " Mbps", NULL },
+	{ { 0, 0, 1 }, "$", "", NULL, NULL },      { { -1, 0, 1 }, "$", "/month", NULL, NULL },
+	{ { 0, -1, 1 }, "$", "/GB", NULL, NULL },  { { -1, -1, 1 }, "$", "/GB/month", NULL, NULL },
 };
 enum { WANTED_UNIT_COUNT = sizeof WANTED_UNITS / sizeof WANTED_UNITS[0] };
+
+/* `20k` for 20 KB. */
+static bool add_bytes_help(struct quantity_set *set, struct finding *finding, struct slip_side side)
+{
+	struct str text = slip_excerpt(set, side.span);
+	static const char SUFFIXES[] = "kKMGTP";
+	const char *suffix = text.len ? strchr(SUFFIXES, text.at[text.len - 1]) : NULL;
+	if (side.count != 1 || !(side.ops[0].traits & TRAIT_BARE) || !suffix || !*suffix)
+		return false;
+	struct str digits = str_slice(text, 0, text.len - 1);
+	struct str right = str_format(set->arena, "%.*s %cB", STR_ARG(digits), *suffix == 'k' ? 'K' : *suffix);
+	finding_help(set->sink, finding, "'%c' alone counts: write '%.*s' for bytes", *suffix, STR_ARG(right));
+	struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "add the unit");
+	finding_edit(set->sink, fix, side.span, right);
+	return true;
+}
 
 static bool add_unit_help(struct quantity_set *set, struct finding *finding, struct slip_side side,
                           struct dimension wanted)
@@ -69,34 +104,34 @@ static bool add_unit_help(struct quantity_set *set, struct finding *finding, str
 		if (!literal)
 			text = STR("100");
 		const char *intro = literal ? "it has no unit: write" : "it has no unit; write such a value as";
-		struct str first = str_format(set->arena, "%s%.*s%s", unit->prefix, STR_ARG(text), unit->first);
+		struct buf choices = buf_in(set->arena);
+		buf_printf(&choices, "'%s%.*s%s'", unit->prefix, STR_ARG(text), unit->first);
 		if (unit->second)
-			finding_help(set->sink, finding, "%s '%.*s' or '%.*s%s'", intro, STR_ARG(first), STR_ARG(text),
-			             unit->second);
-		else
-			finding_help(set->sink, finding, "%s '%.*s'", intro, STR_ARG(first));
-		if (literal) {
-			struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "add the unit");
-			finding_edit(set->sink, fix, side.span, first);
-		}
+			buf_printf(&choices, "%s '%.*s%s'", unit->third ? "," : " or", STR_ARG(text), unit->second);
+		if (unit->third)
+			buf_printf(&choices, " or '%.*s%s'", STR_ARG(text), unit->third);
+		finding_help(set->sink, finding, "%s %.*s", intro, STR_ARG(buf_view(&choices)));
 		return true;
 	}
 	return false;
 }
 
-bool slip_is_billion(struct slip_side side, struct dimension wanted)
+bool slip_is_billion(const struct quantity_set *set, struct slip_side side, struct dimension wanted)
 {
 	struct dimension given = side.dimension;
-	return given.data == wanted.data + 1 && given.time == wanted.time && given.money == wanted.money &&
-	       glued_bytes(side);
+	bool time = given.time == wanted.time || given.time == 0; /* `rate = 1B` lacks its `/day` besides */
+	return given.data == wanted.data + 1 && time && given.money == wanted.money && glued_bytes(set, side).op;
 }
 
-static void billion_help(struct quantity_set *set, struct finding *finding, struct span span, const struct op *bytes)
+static void billion_help(struct quantity_set *set, struct finding *finding, struct slip_side side)
 {
-	struct span literal = { span.file, bytes->start, bytes->end };
+	struct place place = glued_bytes(set, side);
+	struct span literal = { place.file, place.op->start, place.op->end };
 	struct str text = source_text(set->sink->sources, literal);
 	struct str number = str_slice(text, 0, text.len - 1);
 	finding_help(set->sink, finding, "'B' is byte, never billion: write '%.*sbn' for billions", STR_ARG(number));
+	if (literal.file != side.span.file || literal.start < side.span.start || literal.end > side.span.end)
+		finding_label(set->sink, finding, literal, "these are bytes");
 	struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "write it as billions");
 	finding_edit(set->sink, fix, literal, str_format(set->arena, "%.*sbn", STR_ARG(number)));
 }
@@ -107,8 +142,11 @@ bool slip_help(struct quantity_set *set, struct finding *finding, struct slip_si
 	struct dimension more = { (int8_t)(given.time - wanted.time), (int8_t)(given.data - wanted.data),
 		                  (int8_t)(given.money - wanted.money) };
 	struct str text = slip_excerpt(set, side.span);
-	if (slip_is_billion(side, wanted))
-		billion_help(set, finding, side.span, glued_bytes(side));
+	if (slip_is_billion(set, side, wanted))
+		billion_help(set, finding, side);
+	else if (dimension_equal(given, DIMENSION_NONE) && dimension_equal(wanted, DIMENSION_DATA) &&
+	         add_bytes_help(set, finding, side))
+		return true;
 	else if (dimension_equal(given, DIMENSION_NONE))
 		return add_unit_help(set, finding, side, wanted);
 	else if (dimension_equal(given, DIMENSION_MONEY) && dimension_equal(more, DIMENSION_TIME))
