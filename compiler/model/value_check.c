@@ -328,9 +328,9 @@ static bool refuse_word(const struct check *check, const struct value *value)
 		suggest.best = str_is(word, "true") || str_is(word, "on") ? STR("yes") : STR("no");
 		close = row->types & TYPE_FLAG;
 	}
-	if (first_numeric(row) && !close && !(row->types & (TYPE_WORD | TYPE_NODE)))
-		return quantity_check(check->quantities,
-		                      value->expr); /* an assumption that nothing declares: reported there */
+	/* an assumption that nothing declares: reported there */
+	if (value->expr && first_numeric(row) && !close && !(row->types & (TYPE_WORD | TYPE_NODE)))
+		return quantity_check(check->quantities, value->expr);
 	enum diag_id code = row->types & TYPE_WORD && (close || !first_numeric(row)) ? DIAG_T215 : DIAG_T214;
 	if (row->types & TYPE_NODE)
 		code = DIAG_T101;
