@@ -124,7 +124,7 @@ def figures():
     """Paths by what they are of, with their types; a short form stands behind the path that it is short for."""
     short = {row[3]: row[0] for kind, row in rows(FIGURES, "FIGURE") if kind == "row" and isinstance(row[3], str)}
     lines = ["| of | figures |", "|---|---|"]
-    for owner, name in (("NODE", "a node"), ("FLOW", "a flow"), ("WHOLE", "the whole design")):
+    for owner, name in (("NODE", "a node"), ("FLOW", "a flow"), ("WHOLE", "`whole`, the design")):
         paths = [row[0] for kind, row in rows(FIGURES, "FIGURE") if row[1] == [owner] and not isinstance(row[3], str)]
         lines.append("| %s | %s |" % (name, ", ".join(
             "`%s`" % path + (" (or `%s`)" % short[path] if path in short else "") for path in paths)))
