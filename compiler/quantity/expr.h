@@ -100,6 +100,8 @@ enum { DEFINITION_NEW, DEFINITION_OPEN, DEFINITION_DONE };
 
 /* What evaluating needs besides the set. One per set, made at the first need. */
 struct quantity_scratch {
+	VEC(struct op) ops;        /* of the expression that is being read: copied where it ends */
+	VEC(struct str) names;
 	VEC(uint8_t) states;       /* per definition */
 	VEC(uint32_t) varying;     /* definitions that depend on unknowns, each after those it uses */
 	struct map unknown_spans;  /* text position to unknown: a text that is read twice has one unknown */

@@ -7,8 +7,7 @@ struct reading {
 	struct quantity_set *set;
 	const struct syntax *syntax;
 	struct expr *expr;
-	VEC(struct op) ops;
-	VEC(struct str) names;
+	struct quantity_scratch *scratch; /* holds ops and names until all are there */
 	uint32_t depth;  /* operands on the stack */
 	bool broken;     /* something has been reported, here or by the parser */
 	bool too_deep;
@@ -50,7 +49,7 @@ static void emit(struct reading *reading, struct op op)
 		reading->broken = true;
 		return;
 	}
-	vec_push(reading->set->arena, &reading->ops, op);
+	vec_push(reading->set->arena, &reading->scratch->ops, op);
 }
 
 /* `dau`, `"my name"`, `eu.urls`: names joined by dots, as they are meant. */
@@ -74,8 +73,8 @@ static void read_name(struct reading *reading, uint32_t node, struct op op)
 	struct str name = dotted_name(reading, node);
 	const struct unit *unit = unit_find(name);
 	op.kind = OP_NAME;
-	op.reference = reading->names.count;
-	vec_push(reading->set->arena, &reading->names, name);
+	op.reference = reading->scratch->names.count;
+	vec_push(reading->set->arena, &reading->scratch->names, name);
 	if (unit) {
 		op.kind = OP_NUMBER;
 		op.value = unit->times / unit->over;
@@ -239,15 +238,21 @@ static void walk(struct reading *reading, uint32_t root)
 struct expr *quantity_read(struct quantity_set *set, const struct syntax *syntax, uint32_t node)
 {
 	struct expr *expr = ARENA_NEW(set->arena, struct expr);
-	struct reading reading = { .set = set, .syntax = syntax, .expr = expr };
+	struct quantity_scratch *scratch = quantity_scratch(set);
+	struct reading reading = { .set = set, .syntax = syntax, .expr = expr, .scratch = scratch };
+	scratch->ops.count = scratch->names.count = 0;
 	expr->span = syntax_span(syntax, node);
 	walk(&reading, node);
 	if (reading.depth != 1)
 		reading.broken = true; /* a hole: the parser has reported it */
-	expr->ops = reading.ops.at;
-	expr->count = reading.ops.count;
-	expr->names = reading.names.at;
-	expr->name_count = reading.names.count;
+	expr->count = scratch->ops.count;
+	expr->ops = ARENA_ARRAY(set->arena, struct op, expr->count);
+	expr->name_count = scratch->names.count;
+	expr->names = expr->name_count ? ARENA_ARRAY(set->arena, struct str, expr->name_count) : NULL;
+	for (uint32_t i = 0; i < expr->count; i++)
+		expr->ops[i] = scratch->ops.at[i];
+	for (uint32_t i = 0; i < expr->name_count; i++)
+		expr->names[i] = scratch->names.at[i];
 	expr->bare = expr->count == 1 && expr->name_count == 1;
 	expr->state = reading.broken ? EXPR_FAULTY : EXPR_READ;
 	return expr;
