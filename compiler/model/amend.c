@@ -169,8 +169,10 @@ void amend_settle(struct builder *build)
 	for (uint32_t i = 0; i < build->amendments.count; i++) {
 		const struct task *task = &build->amendments.at[i];
 		struct statement statement = statement_read(build, task->scope->syntax, task->tree);
+		struct matches matches;
+		bool unknown = name_resolve(build, task->scope, statement.word, &matches) != RESOLVED;
 		if (statement.block != NODE_NONE && map_get(&build->flows, statement.word_text) == MAP_NONE)
-			collect_strays(build, task->scope, statement.block, IN_NODE);
+			collect_strays(build, task->scope, statement.block, IN_NODE, unknown);
 	}
 	names_index(build);
 	for (uint32_t i = 0; i < build->amendments.count; i++) {

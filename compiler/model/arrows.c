@@ -24,15 +24,7 @@ struct sign {
 	bool mirrored;
 };
 
-/* How it is written: mirrored where it stands so. */
-static const char *sign_text(struct sign sign)
-{
-	static const char *const mirrored[] = { [ARROW_CALL] = "<-", [ARROW_SEND] = "<~", [ARROW_COPY] = "<=",
-		                                [ARROW_FALLBACK] = "<.." };
-	return sign.mirrored ? mirrored[sign.form] : arrow_form_text(sign.form);
-}
-
-static struct sign read_sign(struct builder *build, const struct scope *scope, uint32_t tree)
+static struct sign read_sign(const struct scope *scope, uint32_t tree)
 {
 	static const struct sign signs[TOKEN_KIND_COUNT] = {
 		[TOKEN_CALL] = { ARROW_CALL, false },     [TOKEN_CALL_BACK] = { ARROW_CALL, true },
@@ -42,16 +34,7 @@ static struct sign read_sign(struct builder *build, const struct scope *scope, u
 		[TOKEN_DUPLEX] = { ARROW_DUPLEX, false }, [TOKEN_MIRROR] = { ARROW_MIRROR, false },
 		[TOKEN_LINK] = { ARROW_LINK, false }
 	};
-	uint32_t token = scope->syntax->nodes[tree].first;
-	struct sign sign = signs[syntax_arrow(scope->syntax, token)];
-	if (scope->syntax->tokens[token].kind == TOKEN_ODD_ARROW) {
-		struct str proper = str_of(sign_text(sign));
-		struct span span = tree_span(scope, tree);
-		struct finding *finding = diag_report(build->sink, DIAG_W001, span, "write `%.*s`", STR_ARG(proper));
-		finding_edit(build->sink, finding_fix(build->sink, finding, FIX_SAFE, "write the arrow of this language"), span,
-		             proper);
-	}
-	return sign;
+	return signs[syntax_arrow(scope->syntax, scope->syntax->nodes[tree].first)];
 }
 
 /* ---- one arrow ---- */
@@ -201,9 +184,7 @@ static void resolve_ends(struct builder *build, const struct scope *scope, const
 		vec_push(build->arena, &build->end_starts, build->end_names.count);
 		for (uint32_t ref = nodes[part].child; ref != NODE_NONE; ref = nodes[ref].next) {
 			struct matches matches;
-			bool found = statement->broken ? name_resolve(build, scope, ref, &matches) == RESOLVED
-			                               : name_require(build, scope, ref, &matches);
-			if (!found)
+			if (!name_require(build, scope, ref, &matches))
 				continue;
 			vec_push(build->arena, &build->end_names, matches);
 			vec_push(build->arena, &build->end_refs, ref);
@@ -244,7 +225,7 @@ void arrows_read(struct builder *build, const struct scope *scope, uint32_t tree
 		if (nodes[part].kind == NODE_ARROW) {
 			uint32_t number = statement->length++;
 			if (!(nodes[part].flags & NODE_HOLE) && number + 2 < build->end_starts.count)
-				take_hop(build, scope, statement, read_sign(build, scope, part), number);
+				take_hop(build, scope, statement, read_sign(scope, part), number);
 		}
 	statement->hops.at = build->hops.at;
 	statement->hops.count = build->hops.count;

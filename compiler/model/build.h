@@ -75,7 +75,7 @@ struct name_index {
 	struct model_end *ends;
 	uint32_t *containers;       /* preorder number of each candidate's group */
 	uint32_t *preorder, *preorder_end; /* per group */
-	uint32_t nodes, groups;     /* how many it was made from */
+	uint32_t nodes, groups;     /* how many it was made from; renaming one resets them */
 };
 
 /* What a name stands for: one thing, or the twins of one template. */
@@ -94,6 +94,13 @@ struct edge_table {
 	uint64_t *keys;
 	uint32_t *arrows;           /* first arrow between the ends */
 	uint32_t count, room;
+};
+
+/* A block that holds statements which cannot stand there: one message for all of one sort. */
+struct refused_block {
+	const struct syntax *syntax;
+	uint32_t block;
+	const struct statement_row *row;
 };
 
 struct included {
@@ -115,6 +122,7 @@ struct builder {
 	VEC(struct task) tasks;
 	VEC(struct task) amendments;       /* blocks and counts without a kind whose target is not known yet */
 	VEC(struct task) without_kind;     /* nodes whose kind had not been declared when they were */
+	uint32_t kinds_settled;            /* so many of these have been looked at */
 	VEC(uint32_t) kind_blocks;         /* tree statement of each kind */
 	VEC(const struct scope *) kind_scopes;
 	VEC(struct included) includes;
@@ -123,6 +131,7 @@ struct builder {
 	VEC(struct span) name_spans;       /* of tables and sagas: what their maps point at */
 	VEC(uint32_t) flow_last;           /* per flow: its last step, or MODEL_NONE */
 	uint32_t *copy_first;              /* per group, zero between uses: see ends_pair */
+	struct refused_block last_refused;
 	struct map refused;                /* names already reported as unknown: one mistake, one message */
 	struct edge_table edges;
 	VEC(uint32_t) same_ends;           /* per arrow: the next one between the same ends */
@@ -133,6 +142,8 @@ struct builder {
 	VEC(uint32_t) template_log;        /* template ids of one template's body, for its further copies */
 	uint32_t template_cursor, template_depth, template_count;
 	uint32_t suggestions_left;         /* candidates that may still be compared: keeps hostile files linear */
+	VEC(struct task) broken_assumptions; /* names in broken statements of `assume` */
+	bool lost_assumption;              /* one is broken so that not even its name is known */
 	bool full;                         /* the limit of nodes or arrows was reported */
 	bool of_prelude, of_project;       /* whose kinds and assumptions are being collected */
 };
@@ -228,8 +239,10 @@ struct scope *scope_within(struct builder *build, const struct scope *outer, enu
 void build_mute(struct builder *build, bool muted);
 /* False once a million nodes or arrows are there. */
 bool build_room(struct builder *build, uint32_t count, const char *what, struct span span);
-/* Declares the nodes and groups that stand in a block that cannot hold them, so that their uses are not reported too. */
-void collect_strays(struct builder *build, const struct scope *scope, uint32_t block, enum block inside);
+/* Declares the nodes and groups that stand in a block that cannot hold them, so that their uses are not reported too; `silent`
+ * where the block's own statement was reported. */
+void collect_strays(struct builder *build, const struct scope *scope, uint32_t block, enum block inside,
+                    bool silent);
 
 #define STATEMENT(word, function, blocks, names, parts, example)                                                       \
 	void collect_##function(struct builder *build, const struct scope *scope, const struct statement *statement);
@@ -251,6 +264,7 @@ void flow_amend(struct builder *build, const struct scope *scope, uint32_t flow,
 void flow_declare_broken(struct builder *build, const struct scope *scope, const struct statement *statement);
 void links_make(struct builder *build);
 void allows_cover_includes(struct builder *build);
+void assume_broken(struct builder *build);
 void assume_peak(struct builder *build);
 void checks_run(struct builder *build);
 uint32_t template_take(struct builder *build, uint32_t copies);

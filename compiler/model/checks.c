@@ -116,8 +116,21 @@ static void check_assumptions(struct builder *build)
 	}
 }
 
+/* An assumption that has lost its name was reported; its uses are not. */
+static void forgive_unknown_assumptions(struct builder *build)
+{
+	struct diag_sink *sink = build->real;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < sink->findings.count; i++)
+		if (sink->findings.at[i]->code != diag_code(DIAG_T206))
+			sink->findings.at[kept++] = sink->findings.at[i];
+	sink->findings.count = kept;
+}
+
 void checks_run(struct builder *build)
 {
+	if (build->lost_assumption)
+		forgive_unknown_assumptions(build);
 	/* after an error of the text these would mostly be its echo */
 	bool sound = !diag_has_text_error(build->real);
 	check_flows(build);

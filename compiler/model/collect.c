@@ -176,7 +176,8 @@ void file_collect(struct builder *build, const struct syntax *syntax, enum block
 	collect_block(build, scope, 0);
 }
 
-void collect_strays(struct builder *build, const struct scope *scope, uint32_t block, enum block inside)
+void collect_strays(struct builder *build, const struct scope *scope, uint32_t block, enum block inside,
+                    bool silent)
 {
 	const struct node *nodes = scope->syntax->nodes;
 	struct model *model = build->model;
@@ -192,7 +193,8 @@ void collect_strays(struct builder *build, const struct scope *scope, uint32_t b
 		wrong.block = inside;
 		const struct statement_row of_node = { .word = str_copy(build->arena, statement.word_text).at,
 			                               .blocks = IN_OUTSIDE };
-		statement_refuse_place(build, &wrong, tree, row ? row : &of_node);
+		if (!silent)
+			statement_refuse_place(build, &wrong, tree, row ? row : &of_node);
 		uint32_t first_node = model->nodes.count, first_group = model->groups.count;
 		if (row)
 			row->collect(build, scope, &statement);

@@ -25,17 +25,37 @@ void collect_assume(struct builder *build, const struct scope *scope, const stru
 		return;
 	for (uint32_t tree = nodes[statement->block].child; tree != NODE_NONE; tree = nodes[tree].next) {
 		uint32_t value = nodes[tree].kind == NODE_ATTRIBUTE ? syntax_child(scope->syntax, tree, NODE_VALUE) : NODE_NONE;
-		if (value == NODE_NONE || !ref_is_plain(scope, nodes[tree].child)) {
+		uint32_t ref = nodes[tree].child;
+		bool broken = nodes[tree].flags & NODE_BROKEN;
+		if (ref == NODE_NONE || nodes[ref].kind != NODE_REF || !ref_is_plain(scope, ref) || (value == NODE_NONE && !broken)) {
 			refuse_in_assume(build, scope, tree);
+			build->lost_assumption |= broken;
 			continue;
 		}
-		struct str name = ref_text(build, scope, nodes[tree].child);
-		struct span span = tree_span(scope, nodes[tree].child);
+		struct str name = ref_text(build, scope, ref);
+		struct span span = tree_span(scope, ref);
+		if (broken) {
+			vec_push(build->arena, &build->broken_assumptions, (struct task){ NULL, scope, ref, MODEL_NONE });
+			continue;
+		}
 		struct expr *expr = quantity_read(quantities, scope->syntax, value);
 		if (scope->block == IN_PROJECT)
 			quantity_define_project(quantities, name, span, expr);
 		else
 			quantity_define(quantities, name, span, expr);
+	}
+}
+
+/* A broken statement still declares its name, unless a sound one does: with an expression that stays silent. */
+void assume_broken(struct builder *build)
+{
+	struct quantity_set *quantities = &build->model->quantities;
+	for (uint32_t i = 0; i < build->broken_assumptions.count; i++) {
+		const struct task *task = &build->broken_assumptions.at[i];
+		struct str name = ref_text(build, task->scope, task->tree);
+		if (quantity_find(quantities, name) == MAP_NONE && !quantity_is_unit(name) && !quantity_is_function(name))
+			quantity_define(quantities, name, tree_span(task->scope, task->tree),
+			                quantity_read(quantities, task->scope->syntax, task->tree));
 	}
 }
 

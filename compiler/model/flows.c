@@ -36,7 +36,7 @@ void collect_flow(struct builder *build, const struct scope *scope, const struct
 	const struct node *nodes = scope->syntax->nodes;
 	const struct statement_row *row = words_statement(build, statement->word_text);
 	if (statement->block != NODE_NONE)
-		collect_strays(build, scope, statement->block, IN_FLOW);
+		collect_strays(build, scope, statement->block, IN_FLOW, false);
 	if (!statement_check_parts(build, scope, statement, row->names, row->parts, "a flow", row->example))
 		return;
 	uint32_t ref = statement->first_name;

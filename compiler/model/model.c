@@ -47,10 +47,12 @@ const struct model *model_build(const struct model_input *input)
 	kinds_init(build);
 
 	collect_kinds_and_names(build, input);
+	nodes_settle_kinds(build);
 	amend_settle(build);
+	nodes_settle_kinds(build); /* of those that amendments declared */
+	assume_broken(build);
 	quantity_check_definitions(&model->quantities);
 	kinds_resolve(build);
-	nodes_settle_kinds(build);
 	run_tasks(build);
 	assume_peak(build);
 	arrows_finish(build);

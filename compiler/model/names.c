@@ -383,12 +383,24 @@ void name_refuse_ambiguous(struct builder *build, struct span span, struct str n
 	finding_help(build->sink, finding, "write %.*s", STR_ARG(buf_view(&list)));
 }
 
+/* The statement that the reference stands in had an error: so that nothing more need be said about it. */
+static bool is_forgiven(const struct scope *scope, uint32_t ref)
+{
+	const struct node *nodes = scope->syntax->nodes;
+	if (ref_is_hole(scope, ref))
+		return true;
+	uint32_t at = nodes[ref].parent;
+	while (at != NODE_NONE && nodes[at].kind > NODE_CLAIM)
+		at = nodes[at].parent;
+	return at != NODE_NONE && nodes[at].flags & NODE_BROKEN;
+}
+
 bool name_require(struct builder *build, const struct scope *scope, uint32_t ref, struct matches *matches)
 {
 	enum resolved found = name_resolve(build, scope, ref, matches);
 	if (found == RESOLVED)
 		return true;
-	if (ref_is_hole(scope, ref))
+	if (is_forgiven(scope, ref))
 		return false;
 	struct str name = ref_text(build, scope, ref);
 	if (found == RESOLVED_AMBIGUOUS)

@@ -27,9 +27,9 @@ void collect_text(struct builder *build, const struct scope *scope, const struct
 	const struct statement_row *row = words_statement(build, statement->word_text);
 	const char *what = str_format(build->arena, "'%s'", row->word).at;
 	struct model_text text = { .span = tree_span(scope, statement->tree), .layer = scope->layer };
-	statement_check_parts(build, scope, statement, row->names, row->parts, what, row->example);
 	if (scope->copy > 0 || !take_text(build, scope, statement, what, &text.text))
 		return;
+	statement_check_parts(build, scope, statement, row->names, row->parts, what, row->example);
 	if (statement->first_name != NODE_NONE)
 		text.title = ref_text(build, scope, statement->first_name);
 	if (str_is(statement->word_text, "require"))
@@ -198,7 +198,8 @@ static void enter_names(struct builder *build, const struct scope *scope, const 
 			vec_push(build->arena, &build->name_spans, tree_span(scope, ref));
 			continue;
 		}
-		name_refuse_twice(build, tree_span(scope, ref), id, build->name_spans.at[before]);
+		if (!statement->broken)
+			name_refuse_twice(build, tree_span(scope, ref), id, build->name_spans.at[before]);
 	}
 }
 

@@ -194,10 +194,25 @@ static void suggest_as_help(struct builder *build, struct finding *finding, cons
 	finding_edit(build->sink, fix, span, suggest->best);
 }
 
+static uint32_t place_of(const struct scope *scope)
+{
+	static const struct {
+		enum block block;
+		uint32_t place;
+	} places[] = { { IN_NODE, PLACE_NODE }, { IN_ARROW, PLACE_ARROW }, { IN_FLOW, PLACE_FLOW },
+		       { IN_ENDPOINT, PLACE_ENDPOINT }, { IN_TABLE, PLACE_TABLE }, { IN_SAGA, PLACE_SAGA },
+		       { IN_STEP, PLACE_STEP }, { IN_METRIC, PLACE_METRIC }, { IN_KIND, PLACE_NODE } };
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (places[i].block == scope->block)
+			return places[i].place;
+	return scope->group == MODEL_NONE ? PLACE_DESIGN : PLACE_GROUP;
+}
+
 /* `state none` in a block where `state = none` is meant. */
 static bool refuse_missing_equals(struct builder *build, const struct scope *scope, const struct statement *statement)
 {
-	if (attribute_find(statement->word_text) == ATTRIBUTE_COUNT || statement->name_count != 1)
+	enum attribute_id id = attribute_find(statement->word_text);
+	if (id == ATTRIBUTE_COUNT || statement->name_count != 1 || !(attribute_row(id)->places & place_of(scope)))
 		return false;
 	struct str value = tree_value(build, scope, scope->syntax->nodes[statement->first_name].child);
 	diag_report(build->sink, DIAG_T010, tree_span(scope, statement->tree), "write `%.*s = %.*s`",
@@ -249,15 +264,24 @@ void statement_refuse_word(struct builder *build, const struct scope *scope, con
 	}
 	if (refuse_missing_equals(build, scope, statement))
 		return;
-	if (map_add(build->arena, &build->refused, word, 0) != MAP_NONE)
+	struct matches matches, named;
+	bool declared = name_resolve(build, scope, statement->word, &matches) == RESOLVED;
+	if (declared && statement->first_name != NODE_NONE && scope->block & IN_OUTSIDE &&
+	    name_resolve(build, scope, statement->first_name, &named) == RESOLVED &&
+	    map_get(&build->model->names, ref_text(build, scope, statement->first_name)) != MAP_NONE) {
+		struct finding *finding = diag_report(build->sink, DIAG_T104, span, "an arrow is missing after '%.*s'", STR_ARG(word));
+		finding_help(build->sink, finding, "write `%.*s -> %.*s`", STR_ARG(word),
+		             STR_ARG(ref_text(build, scope, statement->first_name)));
 		return;
-	struct matches matches;
-	if (name_resolve(build, scope, statement->word, &matches) == RESOLVED) {
+	}
+	if (declared) {
 		struct finding *finding = diag_report(build->sink, DIAG_T104, span, "'%.*s' is declared already and is no kind",
 		                                      STR_ARG(word));
 		finding_help(build->sink, finding, "to add to it write `%.*s { ... }`", STR_ARG(word));
 		return;
 	}
+	if (map_add(build->arena, &build->refused, word, 0) != MAP_NONE)
+		return;
 	struct finding *finding =
 	    diag_report(build->sink, DIAG_T104, span, "no kind or statement is called '%.*s'", STR_ARG(word));
 	struct suggest suggest = suggest_for(word);
@@ -272,8 +296,12 @@ void statement_refuse_word(struct builder *build, const struct scope *scope, con
 void statement_refuse_place(struct builder *build, const struct scope *scope, uint32_t tree,
                             const struct statement_row *row)
 {
-	if (scope->syntax->nodes[tree].flags & NODE_BROKEN)
+	struct refused_block refused = { scope->syntax, scope->syntax->nodes[tree].parent, row };
+	const struct refused_block *last = &build->last_refused;
+	if (scope->syntax->nodes[tree].flags & NODE_BROKEN ||
+	    (last->syntax == refused.syntax && last->block == refused.block && last->row == refused.row))
 		return;
+	build->last_refused = refused;
 	struct span span = tree_span(scope, scope->syntax->nodes[tree].child);
 	if (scope->block == IN_PROJECT) {
 		struct finding *finding = diag_report(build->sink, DIAG_T105, span, "this cannot stand in lintel.arch");

@@ -2,6 +2,7 @@
  *   findings, model, json   what the text pen prints, the dump, the dump as JSON
  *   both                    findings, then the dump
  *   mutate                  300 seeded mutants of each file, built and dumped
+ *   delete                  deletes each token that counts, one at a time: which give not one error on that line or the next?
  *   time                    milliseconds of parse, model and query, the best of some runs
  * A `lintel.arch` beside the first file is the project's.
  */
@@ -168,6 +169,48 @@ static void mutate(const char *name, const char *text, size_t length)
 	free(copy);
 }
 
+static void delete_tokens(const char *name, const char *text, size_t length)
+{
+	struct run *whole = begin(name, text, length);
+	const struct syntax *syntax = whole->model->files.at[0];
+	unsigned wrong = 0, good = 0;
+	char *copy = malloc(length + 1);
+	for (uint32_t i = 0; i < syntax->token_count; i++) {
+		struct token token = syntax->tokens[i];
+		if (token.trivia || token.length == 0)
+			continue;
+		memcpy(copy, text, token.start);
+		memcpy(copy + token.start, text + token.start + token.length, length - token.start - token.length);
+		struct run *run = begin(name, copy, length - token.length);
+		diag_sort(&run->sink);
+		uint32_t line = source_position(&whole->set, 0, token.start).line, errors = 0, near = 0;
+		for (uint32_t k = 0; k < run->sink.findings.count; k++) {
+			const struct finding *finding = run->sink.findings.at[k];
+			if (finding->severity != SEVERITY_ERROR)
+				continue;
+			uint32_t at = source_position(&run->set, finding->span.file, finding->span.start).line;
+			errors++;
+			near += at == line || at == line + 1;
+		}
+		wrong += errors > 0;
+		good += errors == 1 && near == 1;
+		if (errors && !(errors == 1 && near == 1)) {
+			printf("%s:%u without '%.*s':\n", name, line, token.kind == TOKEN_NEWLINE ? 0 : (int)token.length,
+			       text + token.start);
+			for (uint32_t k = 0; k < run->sink.findings.count; k++) {
+				const struct finding *finding = run->sink.findings.at[k];
+				if (finding->severity == SEVERITY_ERROR)
+					printf("    %u %s %.*s\n", source_position(&run->set, finding->span.file, finding->span.start).line,
+					       finding->code->code, STR_ARG(finding->message));
+			}
+		}
+		end(run);
+	}
+	printf("%s: %u wrong, %u good\n", name, wrong, good);
+	free(copy);
+	end(whole);
+}
+
 static void measure(const char *name, const char *text, size_t length)
 {
 	double parse = 1e9, build = 1e9, ask = 1e9;
@@ -199,6 +242,8 @@ int main(int count, char **words)
 		}
 		if (strcmp(words[1], "mutate") == 0)
 			mutate(words[i], text, length);
+		else if (strcmp(words[1], "delete") == 0)
+			delete_tokens(words[i], text, length);
 		else if (strcmp(words[1], "time") == 0)
 			measure(words[i], text, length);
 		else
