@@ -207,6 +207,8 @@ void attribute_take(struct builder *build, const struct scope *scope, const stru
 		                       .origin = owner->origin };
 	if (nodes[ref].next != NODE_NONE && nodes[nodes[ref].next].kind == NODE_REF)
 		diag_report(build->sink, DIAG_T125, tree_span(scope, nodes[ref].next), "one name stands before '='");
+	else if (!fits(row, owner) && nodes[tree].kind == NODE_FLAG && syntax_follows_text(scope->syntax, tree))
+		statement_refuse_lone(build, scope, tree, name);
 	else if (!fits(row, owner))
 		refuse_misfit(build, row, owner, tree_span(scope, ref));
 	else if (take_value(build, scope, owner, tree, row, &attribute.value)) {

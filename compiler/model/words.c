@@ -175,6 +175,30 @@ static void refuse_after_text(struct builder *build, const struct scope *scope, 
 	finding_help(build->sink, finding, "put the whole text in quotes");
 }
 
+/* What people call kinds, and what they are called here. */
+static const struct {
+	const char *word, *kind;
+} kind_words[] = {
+#define MEANT(word, kind) { #word, #kind },
+#include "model/kind_words.def"
+#undef MEANT
+};
+
+/* The kind that is meant by another word, or by a slip in one. */
+static void mean_kind(struct builder *build, struct suggest *suggest)
+{
+	for (size_t i = 0; i < sizeof kind_words / sizeof *kind_words; i++) {
+		struct str word = str_of(kind_words[i].word);
+		struct suggest slip = suggest_for(suggest->word);
+		bool exact = str_equal(word, suggest->word);
+		build_consider(build, &slip, word);
+		if (exact || (suggest_found(&slip) && !suggest_found(suggest) && word.len > 3))
+			suggest->best = str_of(kind_words[i].kind);
+		if (exact)
+			return;
+	}
+}
+
 static void consider_words(struct builder *build, struct suggest *suggest, enum block block)
 {
 	for (uint32_t i = 0; i < statement_row_count; i++)
@@ -184,6 +208,7 @@ static void consider_words(struct builder *build, struct suggest *suggest, enum 
 		return;
 	for (uint32_t i = 0; i < build->model->kinds.count; i++)
 		build_consider(build, suggest, build->model->kinds.at[i].name);
+	mean_kind(build, suggest);
 }
 
 static void suggest_as_help(struct builder *build, struct finding *finding, const struct suggest *suggest,
@@ -338,6 +363,11 @@ void statement_refuse_lone(struct builder *build, const struct scope *scope, uin
 		return;
 	}
 	const struct statement_row *row = words_statement(build, word);
+	if (row && row->blocks & scope->block && row->names != NAMES_ONE && row->names != NAMES_MANY) {
+		struct finding *finding = diag_report(build->sink, DIAG_T124, span, "'%s' needs its text after ':'", row->word);
+		finding_help(build->sink, finding, "for example: `%s`", row->example);
+		return;
+	}
 	bool is_kind = words_kind(build, word) != MODEL_NONE && (scope->block & IN_OUTSIDE);
 	if ((row && row->blocks & scope->block) || is_kind) {
 		struct finding *finding = diag_report(build->sink, DIAG_T106, span, "'%.*s' needs a name after it", STR_ARG(word));
