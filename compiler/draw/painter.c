@@ -87,21 +87,20 @@ static void draw_shaft(struct drawing *drawing, struct brush brush, struct curve
 /* The shaft without the part that runs under its own label: the gap says whose label it is, on any ground. */
 static void draw_around_label(struct drawing *drawing, struct brush brush, struct curve curve, const struct scene_line *line, bool doubled)
 {
-	enum { STEPS = 16, HALVINGS = 12 };
+	enum { STEP = 4, HALVINGS = 10 };
 	if (line->label.count == 0) {
 		draw_shaft(drawing, brush, curve, doubled);
 		return;
 	}
 	struct rectangle gap = rectangle_grown(line->label_at, 1);
-	uint32_t steps = (uint32_t)curve_end(curve) * STEPS;
+	double end = curve_end(curve), step = end / ceil(fmax(curve_length(curve) / STEP, 1));
 	double from = 0;
 	bool inside = rectangle_holds(gap, curve.points[0]);
-	for (uint32_t i = 1; i <= steps; i++) {
-		double here = (double)i / STEPS;
+	for (double here = step; here < end + step / 2; here += step) {
 		bool now = rectangle_holds(gap, curve_at(curve, here));
 		if (now == inside)
 			continue;
-		double before = here - 1.0 / STEPS, after = here;
+		double before = here - step, after = here;
 		for (int k = 0; k < HALVINGS; k++) {
 			double middle = (before + after) / 2;
 			if (rectangle_holds(gap, curve_at(curve, middle)) == inside)
@@ -114,8 +113,8 @@ static void draw_around_label(struct drawing *drawing, struct brush brush, struc
 		from = after;
 		inside = now;
 	}
-	if (!inside && curve_end(curve) > from)
-		draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, curve_end(curve)), doubled);
+	if (!inside && end > from)
+		draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, end), doubled);
 }
 
 /* A head with its tip at `tip`, coming from `back`. */

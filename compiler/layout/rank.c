@@ -65,15 +65,65 @@ static bool reaches(struct ranks *ranks, uint32_t from, uint32_t to)
 	return false;
 }
 
-/* What gives way when arrows form a circle: those of a later class are turned round first. */
-static int precedence(const struct scene_line *line)
+struct search {
+	uint32_t *queue, head, tail;
+	const uint32_t *first, *next; /* edges by their tail */
+};
+
+/* Numbers all that is reached from the parts in the queue. */
+static void walk_on(const struct plan *plan, struct search *search, uint32_t *steps)
 {
-	switch (line->role) {
-	case ROLE_call: return 0;
-	case ROLE_send: return 1;
-	case ROLE_copy: return 2;
-	default: return 3;
+	while (search->head < search->tail) {
+		uint32_t at = search->queue[search->head++];
+		for (uint32_t e = search->first[at]; e != SCENE_NONE; e = search->next[e]) {
+			uint32_t to = plan->edges.at[e].head;
+			if (steps[to] != SCENE_NONE)
+				continue;
+			steps[to] = steps[at] + 1;
+			search->queue[search->tail++] = to;
+		}
 	}
+}
+
+/* Steps from the users, along the arrows as they are written; what no user reaches counts from where it begins. */
+static uint32_t *steps_from_users(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	uint32_t count = ranks->count;
+	uint32_t *steps = ARENA_ARRAY(ranks->arena, uint32_t, count);
+	uint32_t *first = ARENA_ARRAY(ranks->arena, uint32_t, count), *next = ARENA_ARRAY(ranks->arena, uint32_t, plan->edges.count);
+	struct search search = { .queue = ARENA_ARRAY(ranks->arena, uint32_t, count), .first = first, .next = next };
+	bool *entered = ARENA_ARRAY(ranks->arena, bool, count);
+	for (uint32_t i = 0; i < count; i++)
+		steps[i] = first[i] = SCENE_NONE;
+	for (uint32_t i = plan->edges.count; i-- > 0;) {
+		next[i] = first[plan->edges.at[i].tail];
+		first[plan->edges.at[i].tail] = i;
+		entered[plan->edges.at[i].head] |= plan->edges.at[i].tail != plan->edges.at[i].head;
+	}
+	/* Beginnings: users, then what nothing calls, then whatever is left, one circle after the other. */
+	for (int turn_of = 0; turn_of < 3; turn_of++) {
+		for (uint32_t i = 0; i < count; i++) {
+			bool begins = turn_of == 0 ? ranks->bands[i] == BAND_FIRST : turn_of == 1 ? !entered[i] : true;
+			if (!begins || steps[i] != SCENE_NONE)
+				continue;
+			steps[i] = 0;
+			search.queue[search.tail++] = i;
+			if (turn_of == 2)
+				walk_on(plan, &search, steps);
+		}
+		walk_on(plan, &search, steps);
+	}
+	return steps;
+}
+
+enum { PRECEDENCES = 6 };
+
+/* What gives way when arrows form a circle: those that lead back towards the users first, then those of a later class. */
+static int precedence(const struct scene_line *line, bool back)
+{
+	int class = line->role == ROLE_call ? 0 : line->role == ROLE_send || line->role == ROLE_copy ? 1 : 2;
+	return (back ? PRECEDENCES / 2 : 0) + class;
 }
 
 /* The reading order says which way it runs, whatever the arrow says: 1 forward, -1 backward, 0 either. */
@@ -98,10 +148,15 @@ static void turn(struct plan_edge *edge)
 static void break_circles(struct ranks *ranks)
 {
 	struct plan *plan = ranks->plan;
-	for (int turn_of = 0; turn_of <= 3; turn_of++) {
+	uint32_t *steps = steps_from_users(ranks);
+	/* Before any edge is turned round: which lead back. */
+	bool *back = ARENA_ARRAY(ranks->arena, bool, plan->edges.count);
+	for (uint32_t i = 0; i < plan->edges.count; i++)
+		back[i] = steps[plan->edges.at[i].head] < steps[plan->edges.at[i].tail];
+	for (int turn_of = 0; turn_of < PRECEDENCES; turn_of++) {
 		for (uint32_t i = 0; i < plan->edges.count; i++) {
 			struct plan_edge *edge = &plan->edges.at[i];
-			if (precedence(&plan->scene->lines.at[edge->line]) != turn_of || edge->tail == edge->head)
+			if (precedence(&plan->scene->lines.at[edge->line], back[i]) != turn_of || edge->tail == edge->head)
 				continue;
 			if (ranks->is_note[edge->tail] || ranks->is_note[edge->head])
 				continue;

@@ -73,11 +73,11 @@ enum {
 	PLACED_MARGIN = 24,       /* around the whole picture */
 	PLACED_GROUP_PADDING = 14,
 	PLACED_TITLE_HEIGHT = 24, /* strip at the top of a group for its title */
-	PLACED_PADDING = 12,      /* in a box, left and right */
-	PLACED_GLYPH = 22,
-	PLACED_GLYPH_GAP = 9,
-	PLACED_CHIP_GAP = 8,
-	PLACED_CHIP_PADDING = 6,
+	PLACED_PADDING = 11,      /* in a box, left and right */
+	PLACED_GLYPH = 20,
+	PLACED_GLYPH_GAP = 8,
+	PLACED_CHIP_GAP = 7,
+	PLACED_CHIP_PADDING = 5,
 	PLACED_LID = 6,           /* half the height of a cylinder's top, half the width of a pipe's mouth */
 	PLACED_HEAD = 9           /* length of an arrow head */
 };

@@ -402,14 +402,8 @@ static void take(struct parse *parse, uint32_t token)
 		return;
 	if (parse->scan.tokens[token].faulty)
 		mend_faulty(parse, token);
-	if (parse->gives_up) {
-		if (terminal == TERMINAL_OPEN_BRACE)
-			parse_skip_block(parse, token);
-		else
-			parse_skip(parse, token);
-		return;
-	}
-	for (;;) {
+	/* Each round pushes a hole that brings the token nearer; who needs more than a few of them is beyond help. */
+	for (int rounds = 0; rounds < 8 && !parse->gives_up; rounds++) {
 		if (parse_fits(parse, terminal) && !mend_begins_attribute(parse, token)) {
 			if (parse->scan.tokens[token].kind == TOKEN_ODD_ARROW && !parse->said)
 				hint_at_arrow(parse, token);
@@ -419,6 +413,10 @@ static void take(struct parse *parse, uint32_t token)
 		if (!mend_token(parse, token))
 			return;
 	}
+	if (terminal == TERMINAL_OPEN_BRACE)
+		parse_skip_block(parse, token);
+	else
+		parse_skip(parse, token);
 }
 
 /* ---- the tree ---- */

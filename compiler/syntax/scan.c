@@ -7,7 +7,7 @@
 #include "base/unicode.h"
 #include "syntax/tree.h"
 
-enum { MAX_TOKENS = 8000000, MAX_FINDINGS = 1000 };
+enum { MAX_TOKENS = 8000000, MAX_FINDINGS = 1000, MAX_STRING = 64 * 1024 };
 
 struct finding *scan_report(struct scan *scan, enum diag_id id, uint32_t start, uint32_t end, const char *format, ...)
 {
@@ -355,6 +355,8 @@ bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length)
 	}
 	if (kind == TOKEN_BLANK && faulty)
 		scan_report(scan, DIAG_T001, start, start + length, "a blank that is not a plain one; type it anew");
+	if (length > MAX_STRING && (kind == TOKEN_STRING || kind == TOKEN_TEXT || kind == TOKEN_NAME))
+		scan_report(scan, DIAG_T020, start, start + length, "a string, text or name holds at most 64 KiB");
 	if (scan->count == scan->room)
 		scan->tokens = vec_grow(scan->arena, scan->tokens, scan->count, &scan->room, sizeof *scan->tokens);
 	scan->tokens[scan->count++] =

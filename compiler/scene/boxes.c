@@ -1,0 +1,159 @@
+#include "scene/make.h"
+#include "scene/size.h"
+
+struct look {
+	enum role role;
+	enum glyph glyph;
+	enum outline outline;
+};
+
+static const struct look looks[BASE_KIND_COUNT] = {
+	[KIND_client] = { ROLE_entry, GLYPH_person, OUTLINE_PERSON },
+	[KIND_external] = { ROLE_outside, GLYPH_outside, OUTLINE_BOX },
+	[KIND_dns] = { ROLE_edge, GLYPH_globe, OUTLINE_BOX },
+	[KIND_cdn] = { ROLE_edge, GLYPH_cloud, OUTLINE_BOX },
+	[KIND_lb] = { ROLE_edge, GLYPH_fan_out, OUTLINE_BOX },
+	[KIND_gateway] = { ROLE_edge, GLYPH_gate, OUTLINE_BOX },
+	[KIND_proxy] = { ROLE_edge, GLYPH_funnel, OUTLINE_BOX },
+	[KIND_service] = { ROLE_compute, GLYPH_box, OUTLINE_BOX },
+	[KIND_worker] = { ROLE_compute, GLYPH_gear, OUTLINE_BOX },
+	[KIND_cache] = { ROLE_volatile, GLYPH_bolt, OUTLINE_BOX },
+	[KIND_db] = { ROLE_durable, GLYPH_cylinder, OUTLINE_CYLINDER },
+	[KIND_search] = { ROLE_durable, GLYPH_lens, OUTLINE_BOX },
+	[KIND_store] = { ROLE_durable, GLYPH_bucket, OUTLINE_BOX },
+	[KIND_warehouse] = { ROLE_durable, GLYPH_stacked_cylinders, OUTLINE_CYLINDER },
+	[KIND_queue] = { ROLE_messaging, GLYPH_pipe, OUTLINE_PIPE },
+	[KIND_stream] = { ROLE_messaging, GLYPH_ticked_pipe, OUTLINE_PIPE },
+	[KIND_monitor] = { ROLE_telemetry, GLYPH_chart, OUTLINE_BOX },
+	[KIND_coordinator] = { ROLE_durable, GLYPH_hub, OUTLINE_BOX },
+};
+
+static const struct measure_style LABEL = { FONT_SEMIBOLD, 13, ROLE_heading }, FACTS = { FONT_PLAIN, 11, ROLE_muted },
+                                  CHIP = { FONT_SEMIBOLD, 11, ROLE_chip }, TITLE = { FONT_SEMIBOLD, 12, ROLE_group };
+enum { LABEL_WIDTH = 150, FACTS_WIDTH = 190, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
+
+static bool declares(const struct maker *maker, uint32_t node, enum attribute_id id)
+{
+	const struct attribute *attribute = model_attribute(maker->model, node, id);
+	return attribute && attribute->value.kind != VALUE_NO;
+}
+
+static enum glyph glyph_of(const struct maker *maker, uint32_t node, enum base_kind kind)
+{
+	bool person = declares(maker, node, ATTR_web) || declares(maker, node, ATTR_mobile);
+	if (kind == KIND_client && declares(maker, node, ATTR_device) && !person)
+		return GLYPH_device;
+	if (kind == KIND_worker && declares(maker, node, ATTR_schedule))
+		return GLYPH_clock;
+	return looks[kind].glyph;
+}
+
+/* Per node: some arrow starts there. Two-way copies start at both ends. */
+static bool *find_senders(const struct maker *maker)
+{
+	const struct model *model = maker->model;
+	bool *sends = ARENA_ARRAY(maker->arena, bool, model->nodes.count);
+	for (uint32_t i = 0; i < model->links.count; i++) {
+		const struct model_link *link = &model->links.at[i];
+		enum arrow_form form = model->arrows.at[link->arrow].form;
+		if (form == ARROW_LINK || link->from == link->to)
+			continue;
+		sends[link->from] = true;
+		if (form == ARROW_MIRROR)
+			sends[link->to] = true;
+	}
+	return sends;
+}
+
+static enum band band_of(enum base_kind kind, bool sends)
+{
+	switch (kind) {
+	case KIND_client: return BAND_FIRST;
+	case KIND_db:
+	case KIND_store:
+	case KIND_search:
+	case KIND_warehouse: return sends ? BAND_NONE : BAND_LAST;
+	case KIND_queue:
+	case KIND_stream:
+	case KIND_worker: return BAND_BOTTOM;
+	case KIND_external:
+	case KIND_dns:
+	case KIND_cdn:
+	case KIND_lb:
+	case KIND_gateway:
+	case KIND_proxy:
+	case KIND_service:
+	case KIND_cache:
+	case KIND_monitor:
+	case KIND_coordinator:
+	case BASE_KIND_COUNT: break;
+	}
+	return BAND_NONE;
+}
+
+static struct str link_of(const struct attribute *attribute)
+{
+	return attribute && attribute->value.kind == VALUE_TEXT ? attribute->value.text : STR("");
+}
+
+static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
+{
+	const struct model_node *node = &maker->model->nodes.at[index];
+	enum base_kind kind = model_base_kind(maker->model, index);
+	const struct attribute *managed = model_attribute(maker->model, index, ATTR_managed);
+	struct scene_box box = { .name = node->name, .role = looks[kind].role, .glyph = glyph_of(maker, index, kind),
+		                 .outline = looks[kind].outline, .group = node->group == MODEL_NONE ? SCENE_NONE : node->group,
+		                 .band = band_of(kind, sends) };
+	box.id = make_id(maker, node->name);
+	box.link = link_of(model_attribute(maker->model, index, ATTR_link));
+	box.dashed = kind == KIND_external || (managed && managed->value.kind == VALUE_YES);
+	struct measure_style style = LABEL;
+	style.role = box.role;
+	struct str label = measure_clean(maker->arena, node->label);
+	struct measure_lines lines = measure_wrap(maker->arena, label, style, LABEL_WIDTH, MOST_LABEL_LINES);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &box.lines, lines.at[i]);
+	struct str facts = make_facts(maker, index), count = make_count(maker, index, &box.sheets);
+	lines = measure_wrap(maker->arena, facts, FACTS, FACTS_WIDTH, 1);
+	if (lines.count > 0)
+		vec_push(maker->arena, &box.lines, lines.at[0]);
+	if (count.len > 0)
+		box.chip = measure_line(count, CHIP);
+	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(label), count.len ? " " : "",
+	                       STR_ARG(count), facts.len ? ": " : "", STR_ARG(facts));
+	size_box(&box);
+	return box;
+}
+
+void make_boxes(struct maker *maker)
+{
+	bool *sends = find_senders(maker);
+	for (uint32_t i = 0; i < maker->model->nodes.count; i++)
+		vec_push(maker->arena, &maker->scene->boxes, box_of(maker, i, sends[i]));
+}
+
+void make_groups(struct maker *maker)
+{
+	static const enum role roles[] = { [GROUP_REGION] = ROLE_region, [GROUP_ZONE] = ROLE_zone, [GROUP_NETWORK] = ROLE_network,
+		                           [GROUP_GROUP] = ROLE_group };
+	static const char *const words[] = { [GROUP_REGION] = "region", [GROUP_ZONE] = "zone", [GROUP_NETWORK] = "network",
+		                             [GROUP_GROUP] = "group" };
+	for (uint32_t i = 0; i < maker->model->groups.count; i++) {
+		const struct model_group *from = &maker->model->groups.at[i];
+		struct scene_group group = { .name = from->name, .role = roles[from->kind], .parent = from->parent == MODEL_NONE ? SCENE_NONE : from->parent };
+		struct measure_style style = TITLE;
+		style.role = group.role;
+		struct str label = measure_clean(maker->arena, from->label.len ? from->label : from->id);
+		group.id = make_id(maker, from->name);
+		group.link = link_of(model_group_attribute(maker->model, i, ATTR_link));
+		group.title = str_format(maker->arena, "%s %.*s", words[from->kind], STR_ARG(label));
+		/* What fails together is named as such; a plain group is its label. */
+		if (from->kind != GROUP_GROUP)
+			label = str_format(maker->arena, "%.*s · %s", STR_ARG(label), words[from->kind]);
+		struct measure_lines lines = measure_wrap(maker->arena, label, style, GROUP_TITLE_WIDTH, 1);
+		if (lines.count > 0)
+			group.label = lines.at[0];
+		group.depth = group.parent == SCENE_NONE ? 0 : maker->scene->groups.at[group.parent].depth + 1;
+		vec_push(maker->arena, &maker->scene->groups, group);
+	}
+}

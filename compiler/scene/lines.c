@@ -1,0 +1,93 @@
+#include <math.h>
+
+#include "scene/make.h"
+#include "scene/size.h"
+
+struct form_look {
+	enum role role;
+	enum stroke stroke;
+	enum head head, tail_head;
+	double weight; /* how straight it wants to be */
+};
+
+static const struct form_look forms[] = {
+	[ARROW_CALL] = { ROLE_call, STROKE_SOLID, HEAD_FILLED, HEAD_NONE, 3 },
+	[ARROW_SEND] = { ROLE_send, STROKE_DASHED, HEAD_FILLED, HEAD_NONE, 2 },
+	[ARROW_COPY] = { ROLE_copy, STROKE_DOUBLE, HEAD_OPEN, HEAD_NONE, 2 },
+	[ARROW_FALLBACK] = { ROLE_fallback, STROKE_DOTTED, HEAD_FILLED, HEAD_NONE, 1 },
+	[ARROW_DUPLEX] = { ROLE_call, STROKE_SOLID, HEAD_FILLED, HEAD_FILLED, 3 },
+	[ARROW_MIRROR] = { ROLE_copy, STROKE_DOUBLE, HEAD_OPEN, HEAD_OPEN, 2 },
+	[ARROW_LINK] = { ROLE_link, STROKE_THIN, HEAD_NONE, HEAD_NONE, 1 },
+};
+static const double MAIN_WEIGHT = 8;
+
+static const struct measure_style LABEL = { FONT_PLAIN, 11, ROLE_label };
+/* Two widths: a label that fits in a few short lines keeps the picture narrow. */
+enum { LABEL_WIDTH = 80, WIDE_LABEL_WIDTH = 128, MOST_LINES = 3 };
+
+struct str make_end_label(struct maker *maker, struct model_end end)
+{
+	const struct model *model = maker->model;
+	struct str label = end.is_group ? model->groups.at[end.index].label : model->nodes.at[end.index].label;
+	return measure_clean(maker->arena, label.len ? label : model_end_name(model, end));
+}
+
+/* The flow with the highest rate, else the first. */
+static uint32_t main_flow(const struct model *model)
+{
+	uint32_t best = MODEL_NONE;
+	double best_rate = -1;
+	for (uint32_t i = 0; i < model->flows.count; i++) {
+		const struct attribute *rate = attributes_get(&model->flows.at[i].attributes, ATTR_rate);
+		double value = rate && rate->value.kind == VALUE_QUANTITY && isfinite(rate->value.quantity.high) ? rate->value.quantity.high : 0;
+		if (value > best_rate) {
+			best_rate = value;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void weigh_main_flow(struct maker *maker)
+{
+	uint32_t flow = main_flow(maker->model);
+	for (uint32_t i = 0; i < maker->model->steps.count; i++) {
+		const struct model_step *step = &maker->model->steps.at[i];
+		if (step->flow != flow || step->arrow == MODEL_NONE)
+			continue;
+		struct scene_line *line = &maker->scene->lines.at[step->arrow];
+		if (line->role == ROLE_call)
+			line->weight = MAIN_WEIGHT;
+	}
+}
+
+static void add_label(struct maker *maker, struct scene_line *line, struct str label)
+{
+	struct measure_lines lines = measure_wrap(maker->arena, label, LABEL, LABEL_WIDTH, MOST_LINES + 1);
+	if (lines.count > MOST_LINES)
+		lines = measure_wrap(maker->arena, label, LABEL, WIDE_LABEL_WIDTH, MOST_LINES);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &line->label, lines.at[i]);
+	size_label(line);
+}
+
+void make_lines(struct maker *maker)
+{
+	const struct model *model = maker->model;
+	for (uint32_t i = 0; i < model->arrows.count; i++) {
+		const struct model_arrow *arrow = &model->arrows.at[i];
+		const struct form_look *look = &forms[arrow->form];
+		struct scene_line line = { .from = { arrow->from.is_group, arrow->from.index }, .to = { arrow->to.is_group, arrow->to.index },
+			                   .role = look->role, .stroke = look->stroke, .head = look->head, .tail_head = look->tail_head,
+			                   .weight = look->weight };
+		struct str label = measure_clean(maker->arena, arrow->label);
+		line.id = make_id(maker, arrow->id);
+		line.against = !arrow->to.is_group && model_base_kind(model, arrow->to.index) == KIND_client;
+		line.title = str_format(maker->arena, "%.*s %s %.*s%s%.*s", STR_ARG(make_end_label(maker, arrow->from)),
+		                        arrow_form_text(arrow->form), STR_ARG(make_end_label(maker, arrow->to)), label.len ? ": " : "",
+		                        STR_ARG(label));
+		add_label(maker, &line, label);
+		vec_push(maker->arena, &maker->scene->lines, line);
+	}
+	weigh_main_flow(maker);
+}

@@ -1,0 +1,66 @@
+#include "scene/scene.h"
+
+#include "scene/make.h"
+
+enum { TEXT_WIDTH = 640 };
+
+/* Text on one line: newlines are blanks. */
+static struct str one_line(struct arena *arena, struct str text)
+{
+	struct str clean = str_copy(arena, measure_clean(arena, text));
+	char *at = arena_copy(arena, clean.at, clean.len);
+	for (size_t i = 0; i < clean.len; i++) {
+		if (at[i] == '\n')
+			at[i] = ' ';
+	}
+	return str_trim((struct str){ at, clean.len });
+}
+
+static void make_heading(struct maker *maker)
+{
+	static const struct measure_style title = { FONT_SEMIBOLD, 19, ROLE_heading }, description = { FONT_PLAIN, 12, ROLE_muted };
+	struct scene *scene = maker->scene;
+	scene->title = one_line(maker->arena, maker->model->title);
+	scene->description = one_line(maker->arena, maker->model->description);
+	struct measure_lines lines = measure_wrap(maker->arena, scene->title, title, TEXT_WIDTH, 2);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &scene->heading, lines.at[i]);
+	lines = measure_wrap(maker->arena, scene->description, description, TEXT_WIDTH, 3);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &scene->heading, lines.at[i]);
+}
+
+static void make_hints(struct maker *maker)
+{
+	static const enum want wants[] = {
+		[HINT_RANK] = WANT_SAME_RANK, [HINT_ORDER] = WANT_ORDER, [HINT_LEFT] = WANT_LEFT,
+		[HINT_RIGHT] = WANT_RIGHT, [HINT_TOP] = WANT_TOP, [HINT_BOTTOM] = WANT_BOTTOM,
+	};
+	for (uint32_t i = 0; i < maker->model->hints.count; i++) {
+		const struct model_hint *from = &maker->model->hints.at[i];
+		struct scene_hint hint = { .want = wants[from->kind] };
+		for (uint32_t k = 0; k < from->ends.count; k++) {
+			if (from->ends.at[k].index != MODEL_NONE)
+				vec_push(maker->arena, &hint.ends, (struct scene_end){ from->ends.at[k].is_group, from->ends.at[k].index });
+		}
+		vec_push(maker->arena, &maker->scene->hints, hint);
+	}
+}
+
+struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options)
+{
+	(void)options;
+	struct maker maker = { .arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene) };
+	maker.scene->arena = arena;
+	maker.scene->direction = query->model->direction == DIRECTION_DOWN ? SCENE_DOWN : SCENE_RIGHT;
+	/* Ids of the picture itself, which no node may take. */
+	map_add(arena, &maker.ids, STR("lintel-title"), 1);
+	map_add(arena, &maker.ids, STR("lintel-desc"), 1);
+	make_heading(&maker);
+	make_groups(&maker);
+	make_boxes(&maker);
+	make_lines(&maker);
+	make_notes(&maker);
+	make_hints(&maker);
+	return maker.scene;
+}

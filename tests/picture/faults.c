@@ -1,0 +1,179 @@
+#include "faults.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "scene/curve.h"
+#include "scene/measure.h"
+#include "scene/size.h"
+
+enum { STEPS = 16 };
+static const double NEAR = 1.5; /* px that rounding and borders may take */
+
+static bool within(struct rectangle inner, struct rectangle outer)
+{
+	return inner.x >= outer.x - NEAR && inner.y >= outer.y - NEAR && inner.x + inner.width <= outer.x + outer.width + NEAR &&
+	       inner.y + inner.height <= outer.y + outer.height + NEAR;
+}
+
+static bool is_in(const struct scene *scene, uint32_t group, uint32_t of)
+{
+	while (group != SCENE_NONE && group != of)
+		group = scene->groups.at[group].parent;
+	return group == of;
+}
+
+static void count_boxes(struct faults *faults, const struct scene *scene)
+{
+	struct rectangle all = { 0, 0, scene->width, scene->height };
+	for (uint32_t i = 0; i < scene->boxes.count; i++) {
+		const struct scene_box *box = &scene->boxes.at[i];
+		struct rectangle at = size_sheets(box);
+		faults->outside_picture += !within(at, all);
+		for (uint32_t k = i + 1; k < scene->boxes.count; k++)
+			faults->box_over_box += rectangles_overlap(rectangle_grown(at, -NEAR), size_sheets(&scene->boxes.at[k]));
+		for (uint32_t g = 0; g < scene->groups.count; g++) {
+			struct rectangle group = scene->groups.at[g].at;
+			bool inside = is_in(scene, box->group, g);
+			faults->box_outside_group += inside ? !within(at, group) : rectangles_overlap(rectangle_grown(at, -NEAR), group);
+		}
+		struct rectangle content = size_content(box);
+		double room = content.width - (box->glyph != GLYPH_none ? PLACED_GLYPH + PLACED_GLYPH_GAP : 0) - 8;
+		faults->text_outside += size_text_width(box) > room;
+		faults->text_outside += measure_block_height(box->lines.at, box->lines.count) > content.height;
+		for (uint32_t k = 0; k < box->lines.count; k++)
+			faults->text_small += box->lines.at[k].size < 11;
+	}
+}
+
+static void count_groups(struct faults *faults, const struct scene *scene)
+{
+	struct rectangle all = { 0, 0, scene->width, scene->height };
+	for (uint32_t i = 0; i < scene->groups.count; i++) {
+		const struct scene_group *group = &scene->groups.at[i];
+		faults->outside_picture += !within(group->at, all);
+		faults->text_outside += group->label.text.len > 0 && !within(group->label_at, group->at);
+		faults->box_outside_group += group->parent != SCENE_NONE && !within(group->at, scene->groups.at[group->parent].at);
+		for (uint32_t k = i + 1; k < scene->groups.count; k++) {
+			bool nested = is_in(scene, k, i) || is_in(scene, i, k);
+			faults->group_over_group += !nested && rectangles_overlap(rectangle_grown(group->at, -NEAR), scene->groups.at[k].at);
+		}
+		for (uint32_t k = 0; k < scene->boxes.count && group->label.text.len > 0; k++)
+			faults->title_crossed += rectangles_overlap(group->label_at, size_sheets(&scene->boxes.at[k]));
+	}
+}
+
+static bool crosses(const struct chords *chords, struct rectangle at)
+{
+	for (uint32_t i = 0; i + 1 < chords->count; i++) {
+		if (rectangle_crossed(at, chords->points[i], chords->points[i + 1]))
+			return true;
+	}
+	return false;
+}
+
+/* Distance of a point from the border of a rectangle. */
+static double from_border(struct rectangle at, struct point point)
+{
+	double dx = fmax(fmax(at.x - point.x, point.x - at.x - at.width), 0), dy = fmax(fmax(at.y - point.y, point.y - at.y - at.height), 0);
+	double inside = fmin(fmin(point.x - at.x, at.x + at.width - point.x), fmin(point.y - at.y, at.y + at.height - point.y));
+	return dx > 0 || dy > 0 ? sqrt(dx * dx + dy * dy) : inside;
+}
+
+static bool is_loose(const struct scene *scene, const struct scene_end *end, struct point at)
+{
+	struct rectangle part = end->is_group ? scene->groups.at[end->index].at : scene->boxes.at[end->index].at;
+	if (!end->is_group && from_border(size_sheets(&scene->boxes.at[end->index]), at) < 2 * PLACED_SHEET_OFFSET)
+		return false;
+	return from_border(part, at) > 10; /* the bent ends of cylinders, pipes and pills */
+}
+
+static bool is_own(const struct scene_line *line, uint32_t box)
+{
+	return (!line->from.is_group && line->from.index == box) || (!line->to.is_group && line->to.index == box);
+}
+
+static struct rectangle head_at(struct point tip)
+{
+	return (struct rectangle){ tip.x - 3, tip.y - 3, 6, 6 };
+}
+
+static void count_line(struct faults *faults, const struct scene *scene, uint32_t index, struct arena *arena)
+{
+	const struct scene_line *line = &scene->lines.at[index];
+	struct curve curve = curve_of(line);
+	bool sound = curve.count >= 4 && curve.count % 3 == 1;
+	for (uint32_t i = 0; i < curve.count; i++)
+		sound &= isfinite(curve.points[i].x) && isfinite(curve.points[i].y);
+	faults->line_lost += !sound;
+	faults->line_failed += line->failed;
+	if (!sound)
+		return;
+	struct point tail = curve.points[0], tip = curve.points[curve.count - 1];
+	faults->line_loose += is_loose(scene, &line->from, tail) + is_loose(scene, &line->to, tip);
+	struct chords chords = curve_chords(arena, curve, STEPS);
+	struct rectangle all = { 0, 0, scene->width, scene->height };
+	for (uint32_t i = 0; i < chords.count; i++) {
+		if (!rectangle_holds(all, chords.points[i])) {
+			faults->outside_picture++;
+			break;
+		}
+	}
+	for (uint32_t i = 0; i < scene->boxes.count; i++)
+		faults->line_through_box += !is_own(line, i) && crosses(&chords, rectangle_grown(scene->boxes.at[i].at, -2));
+	for (uint32_t i = 0; i < scene->groups.count; i++)
+		faults->title_crossed += scene->groups.at[i].label.text.len > 0 && crosses(&chords, rectangle_grown(scene->groups.at[i].label_at, -2));
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		const struct scene_line *other = &scene->lines.at[i];
+		if (other->label.count == 0)
+			continue;
+		faults->label_over_line += i != index && crosses(&chords, rectangle_grown(other->label_at, -2));
+		faults->label_over_head += line->head != HEAD_NONE && rectangles_overlap(other->label_at, head_at(tip));
+		faults->label_over_head += line->tail_head != HEAD_NONE && rectangles_overlap(other->label_at, head_at(tail));
+	}
+	if (line->label.count > 0)
+		faults->label_away += !crosses(&chords, rectangle_grown(line->label_at, 4));
+}
+
+static void count_label(struct faults *faults, const struct scene *scene, uint32_t index)
+{
+	const struct scene_line *line = &scene->lines.at[index];
+	struct rectangle at = line->label_at, all = { 0, 0, scene->width, scene->height };
+	if (line->label.count == 0)
+		return;
+	faults->outside_picture += !within(at, all);
+	for (uint32_t i = 0; i < scene->boxes.count; i++)
+		faults->label_over_box += rectangles_overlap(at, size_sheets(&scene->boxes.at[i]));
+	for (uint32_t i = 0; i < scene->groups.count; i++)
+		faults->label_over_title += scene->groups.at[i].label.text.len > 0 && rectangles_overlap(at, scene->groups.at[i].label_at);
+	for (uint32_t i = index + 1; i < scene->lines.count; i++)
+		faults->label_over_label += scene->lines.at[i].label.count > 0 && rectangles_overlap(at, scene->lines.at[i].label_at);
+	for (uint32_t i = 0; i < line->label.count; i++)
+		faults->text_small += line->label.at[i].size < 11;
+}
+
+void faults_count(struct faults *faults, const struct scene *scene)
+{
+	struct arena arena = { 0 };
+	count_boxes(faults, scene);
+	count_groups(faults, scene);
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		count_line(faults, scene, i, &arena);
+		count_label(faults, scene, i);
+	}
+	arena_finish(&arena);
+}
+
+void faults_print(const struct faults *faults)
+{
+	const char *between = "";
+#define PRINT(name, what)                                           \
+	if (faults->name) {                                         \
+		printf("%s" #name " %u", between, faults->name);    \
+		between = ", ";                                     \
+	}
+	FAULTS(PRINT)
+#undef PRINT
+	if (!*between)
+		printf("none");
+}
