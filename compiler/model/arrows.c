@@ -51,6 +51,8 @@ static struct str arrow_id(struct builder *build, struct model_end from, struct 
 	struct str tail = model_end_name(build->model, from), head = model_end_name(build->model, to);
 	if (number > 1)
 		return str_format(build->arena, "%.*s->%.*s#%u", STR_ARG(tail), STR_ARG(head), number);
+	if (!build_bytes(build, tail.len + head.len))
+		return STR("");
 	char *id = arena_alloc(build->arena, tail.len + head.len + 3);
 	char *end = append(append(append(id, tail), STR("->")), head);
 	return (struct str){ id, (size_t)(end - id) };
@@ -163,6 +165,8 @@ static bool take_pair(void *context, struct model_end tail, struct model_end hea
 		tail = head;
 		head = swap;
 	}
+	if (build->hops.count > 0 && !build_copies(build, pairing->hop.span))
+		return false;
 	uint32_t arrow = take_arrow(build, pairing->scope, tail, head, pairing->sign.form, pairing->hop.span);
 	if (arrow == MODEL_NONE)
 		return false;

@@ -144,7 +144,9 @@ struct builder {
 	uint32_t suggestions_left;         /* candidates that may still be compared: keeps hostile files linear */
 	VEC(struct task) broken_assumptions; /* names in broken statements of `assume` */
 	bool lost_assumption;              /* one is broken so that not even its name is known */
-	bool full;                         /* the limit of nodes or arrows was reported */
+	size_t name_bytes;
+	uint32_t copies;                   /* statements and mentions that were made of others */
+	bool full;                         /* a limit was reported */
 	bool of_prelude, of_project;       /* whose kinds and assumptions are being collected */
 };
 
@@ -197,7 +199,8 @@ bool name_require(struct builder *build, const struct scope *scope, uint32_t ref
 uint32_t name_require_node(struct builder *build, const struct scope *scope, uint32_t ref, const char *what);
 void name_refuse_unknown(struct builder *build, struct span span, struct str name);
 void name_refuse_ambiguous(struct builder *build, struct span span, struct str name, const struct matches *matches);
-void build_consider(struct builder *build, struct suggest *suggest, struct str candidate);
+/* False once no more is compared. */
+bool build_consider(struct builder *build, struct suggest *suggest, struct str candidate);
 
 /* ---- things.c: attributes into things ---- */
 
@@ -215,6 +218,10 @@ struct owner {
 /* Takes a NODE_ATTRIBUTE or NODE_FLAG. */
 void attribute_take(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t tree);
 void attribute_set(struct builder *build, const struct owner *owner, const struct attribute *attribute);
+/* Room for `more` and all attributes of a block (or NODE_NONE) at once: a design has as many lists as nodes, and one that
+ * grows by itself is mostly empty. */
+void attributes_reserve(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t more,
+                        uint32_t block);
 /* `x3`: replicas. */
 void attribute_take_count(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t count);
 /* Every statement of a thing's block: attributes into `owner`, other statements to what collects them. */
@@ -238,6 +245,10 @@ struct scope *scope_within(struct builder *build, const struct scope *outer, enu
 /* Findings in further copies of a template repeat those of the first. */
 void build_mute(struct builder *build, bool muted);
 /* False once a million nodes or arrows are there. */
+/* Counts bytes of names; false once they are too many. */
+bool build_bytes(struct builder *build, size_t count);
+/* Counts what templates and lists multiply; false once it is too much. */
+bool build_copies(struct builder *build, struct span span);
 bool build_room(struct builder *build, uint32_t count, const char *what, struct span span);
 /* Declares the nodes and groups that stand in a block that cannot hold them, so that their uses are not reported too; `silent`
  * where the block's own statement was reported. */

@@ -1,6 +1,8 @@
 /* The first pass: walks the trees once, declares what is declared, and leaves a task for everything else. */
 #include "model/build.h"
 
+enum { RESERVE_FROM = 1000 };
+
 void build_task(struct builder *build, void (*run)(struct builder *, const struct task *), const struct scope *scope,
                 uint32_t tree, uint32_t index)
 {
@@ -21,6 +23,11 @@ void build_mute(struct builder *build, bool muted)
 {
 	build->sink = muted ? &build->muted : build->real;
 	build->model->quantities.sink = build->sink;
+}
+
+bool build_copies(struct builder *build, struct span span)
+{
+	return build_room(build, build->copies++ / 2, "parts", span);
 }
 
 bool build_room(struct builder *build, uint32_t count, const char *what, struct span span)
@@ -158,6 +165,8 @@ void collect_statement(struct builder *build, const struct scope *scope, uint32_
 		[NODE_CLAIM] = collect_figure
 	};
 	uint8_t kind = scope->syntax->nodes[tree].kind;
+	if (scope->copy > 0 && !build_copies(build, tree_span(scope, tree)))
+		return;
 	if (by_kind[kind])
 		by_kind[kind](build, scope, tree);
 }
@@ -169,10 +178,29 @@ void collect_block(struct builder *build, const struct scope *scope, uint32_t bl
 		collect_statement(build, scope, tree);
 }
 
+/* Room for what the file declares at its top: a list that grows is copied, and its old room is lost. */
+static void reserve(struct builder *build, const struct syntax *syntax)
+{
+	struct model *model = build->model;
+	uint32_t counts[NODE_KIND_COUNT] = { 0 };
+	for (uint32_t tree = syntax->nodes[0].child; tree != NODE_NONE; tree = syntax->nodes[tree].next)
+		counts[syntax->nodes[tree].kind]++;
+	if (model->nodes.room || counts[NODE_DECLARE] + counts[NODE_ARROWS] < RESERVE_FROM)
+		return;
+	model->nodes.room = counts[NODE_DECLARE];
+	model->nodes.at = ARENA_ARRAY(build->arena, struct model_node, model->nodes.room);
+	model->arrows.room = build->same_ends.room = counts[NODE_ARROWS];
+	model->arrows.at = ARENA_ARRAY(build->arena, struct model_arrow, model->arrows.room);
+	build->same_ends.at = ARENA_ARRAY(build->arena, uint32_t, model->arrows.room);
+	build->tasks.room = counts[NODE_DECLARE] + counts[NODE_ARROWS];
+	build->tasks.at = ARENA_ARRAY(build->arena, struct task, build->tasks.room);
+}
+
 void file_collect(struct builder *build, const struct syntax *syntax, enum block block)
 {
 	struct scope *scope = ARENA_NEW(build->arena, struct scope);
 	*scope = (struct scope){ .syntax = syntax, .block = block, .group = MODEL_NONE, .owner = MODEL_NONE };
+	reserve(build, syntax);
 	collect_block(build, scope, 0);
 }
 

@@ -19,8 +19,8 @@ static void write_quoted(struct buf *out, struct str text)
 
 static void write_lines(struct buf *out, const struct model *model, struct span span)
 {
-	uint32_t first = source_position(model->sources, span.file, span.start).line;
-	uint32_t last = source_position(model->sources, span.file, span.end > span.start ? span.end - 1 : span.end).line;
+	uint32_t first = model_line(model, span.file, span.start);
+	uint32_t last = model_line(model, span.file, span.end > span.start ? span.end - 1 : span.end);
 	buf_text(out, " @");
 	if (span.file != model->files.at[0]->source->file)
 		buf_printf(out, "%.*s:", STR_ARG(source_get(model->sources, span.file)->name));
@@ -94,7 +94,7 @@ static void write_design(struct buf *out, const struct model *model)
 		const struct quantity_definition *definition = &model->quantities.definitions.at[i];
 		buf_printf(out, "assume %.*s = ", STR_ARG(definition->name));
 		if (expr_usable(definition->expr))
-			quantity_show_expr(out, &model->quantities, definition->expr);
+			quantity_show(out, expr_bounds(&model->quantities, definition->expr));
 		else
 			buf_text(out, "?");
 		end_line(out, model, definition->span, 0, false);

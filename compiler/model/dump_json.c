@@ -11,7 +11,7 @@ static const char *const stage_words[] = { [STAGE_UNSTATED] = "unstated", [STAGE
 static void write_place(struct json *json, const struct model *model, struct span span)
 {
 	json_field_string(json, "file", source_get(model->sources, span.file)->name);
-	json_field_integer(json, "line", source_position(model->sources, span.file, span.start).line);
+	json_field_integer(json, "line", model_line(model, span.file, span.start));
 }
 
 /* A number in base units, a range as its two ends, everything else as its words. */

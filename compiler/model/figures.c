@@ -211,6 +211,8 @@ const struct model_figure *model_figure_find(struct str path, enum figure_of of)
 	return NULL;
 }
 
+enum { MOST_POINTS = 2 }; /* before and in the path of a figure */
+
 /* What a path may mean. */
 struct meanings {
 	uint32_t definition, node, flow;
@@ -223,9 +225,11 @@ static struct meanings find_meanings(struct builder *build, const struct scope *
 	struct meanings found = { MODEL_NONE, MODEL_NONE, MODEL_NONE, NULL, NULL, NULL, false, false };
 	struct matches matches;
 	found.definition = quantity_find(&build->model->quantities, path);
-	for (size_t end = path.len + 1; end-- > 0;) {
+	int points = 0;
+	for (size_t end = path.len + 1; end-- > 0 && points <= MOST_POINTS;) {
 		if (end < path.len && path.at[end] != '.')
 			continue;
+		points++;
 		struct str name = str_slice(path, 0, end), figure = str_slice(path, end + 1, path.len);
 		uint32_t flow = map_get(&build->flows, name);
 		uint32_t node = map_get(&build->model->names, name);
@@ -281,12 +285,14 @@ static void refuse_path(struct builder *build, struct span span, struct str path
 	struct str head = str_slice(path, 0, str_find(path, STR(".")));
 	struct str rest = str_slice(path, head.len + 1, path.len);
 	struct suggest suggest = suggest_for(head);
-	for (uint32_t i = 0; i < build->model->quantities.definitions.count && rest.len == 0; i++)
-		build_consider(build, &suggest, build->model->quantities.definitions.at[i].name);
-	for (uint32_t i = 0; i < build->model->flows.count && rest.len; i++)
-		build_consider(build, &suggest, build->model->flows.at[i].id);
-	for (uint32_t i = 0; i < build->model->nodes.count && rest.len; i++)
-		build_consider(build, &suggest, build->model->nodes.at[i].id);
+	const struct model *model = build->model;
+	bool more = true;
+	for (uint32_t i = 0; i < model->quantities.definitions.count && rest.len == 0 && more; i++)
+		more = build_consider(build, &suggest, model->quantities.definitions.at[i].name);
+	for (uint32_t i = 0; i < model->flows.count && rest.len && more; i++)
+		more = build_consider(build, &suggest, model->flows.at[i].id);
+	for (uint32_t i = 0; i < model->nodes.count && rest.len && more; i++)
+		more = build_consider(build, &suggest, model->nodes.at[i].id);
 	bool of_flow = model_figure_find(rest, FIGURE_OF_FLOW) && !model_figure_find(rest, FIGURE_OF_NODE);
 	struct finding *finding =
 	    rest.len == 0

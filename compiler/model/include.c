@@ -62,7 +62,7 @@ static const struct syntax *load(struct builder *build, const struct scope *scop
 {
 	struct span span = tree_span(scope, ref);
 	struct str path = ref_text(build, scope, ref), problem = STR("files cannot be included here");
-	if (build->model->files.count > INCLUDES_LIMIT) {
+	if (build->includes.count >= INCLUDES_LIMIT) {
 		diag_report(build->sink, DIAG_T115, span, "more than %d included files", INCLUDES_LIMIT);
 		return NULL;
 	}
@@ -99,7 +99,8 @@ static void include_one(struct builder *build, const struct scope *scope, uint32
 		return;
 	}
 	const struct syntax *syntax = included_before(build, scope, ref);
-	if (!syntax)
+	bool again = syntax != NULL;
+	if (!again)
 		syntax = load(build, scope, ref);
 	if (!syntax)
 		return;
@@ -111,6 +112,8 @@ static void include_one(struct builder *build, const struct scope *scope, uint32
 	inner->syntax = syntax;
 	collect_block(build, inner, 0);
 	build->includes.at[index].open = false;
+	if (again)
+		build->includes.count = index; /* what a further copy includes is known from the first */
 }
 
 void collect_include(struct builder *build, const struct scope *scope, const struct statement *statement)

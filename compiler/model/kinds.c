@@ -127,9 +127,10 @@ static void find_base(struct builder *build, uint32_t index)
 	struct span span = tree_span(scope, statement.text);
 	struct finding *finding = diag_report(build->sink, DIAG_T109, span, "no kind is called '%.*s'", STR_ARG(base));
 	struct suggest suggest = suggest_for(base);
-	for (uint32_t i = 0; i < build->model->kinds.count; i++)
+	bool more = true;
+	for (uint32_t i = 0; i < build->model->kinds.count && more; i++)
 		if (i != index)
-			build_consider(build, &suggest, build->model->kinds.at[i].name);
+			more = build_consider(build, &suggest, build->model->kinds.at[i].name);
 	if (suggest_found(&suggest))
 		finding_point(build->sink, finding, "did you mean '%.*s'?", STR_ARG(suggest.best));
 	else
@@ -148,6 +149,31 @@ static void refuse_cycle(struct builder *build, uint32_t index)
 	                                      "the kind '%.*s' is based on itself", STR_ARG(model->kinds.at[index].name));
 	finding_note(build->sink, finding, "%.*s", STR_ARG(buf_view(&chain)));
 	model->kinds.at[index].parent = KIND_service;
+}
+
+enum { MOST_BASES = 200 };
+
+/* Every question about an attribute walks up the chain. */
+static void limit_depth(struct builder *build)
+{
+	struct model *model = build->model;
+	uint32_t *depth = ARENA_ARRAY(build->arena, uint32_t, model->kinds.count);
+	uint32_t *chain = ARENA_ARRAY(build->arena, uint32_t, model->kinds.count);
+	for (uint32_t i = BASE_KIND_COUNT; i < model->kinds.count; i++) {
+		uint32_t length = 0, at = i;
+		for (; at >= BASE_KIND_COUNT && depth[at] == 0; at = model->kinds.at[at].parent)
+			chain[length++] = at;
+		for (uint32_t base = at; length-- > 0; base = chain[length]) {
+			struct model_kind *kind = &model->kinds.at[chain[length]];
+			depth[chain[length]] = depth[base] + 1;
+			if (depth[chain[length]] <= MOST_BASES)
+				continue;
+			diag_report(build->sink, DIAG_T018, kind->span, "the kind '%.*s' has more than %d bases",
+			            STR_ARG(kind->name), MOST_BASES);
+			kind->parent = kind->base;
+			depth[chain[length]] = 1;
+		}
+	}
 }
 
 /* Walks each chain once: a chain that meets itself is cut, one that meets a settled kind takes its base. */
@@ -179,6 +205,7 @@ void kinds_resolve(struct builder *build)
 	for (uint32_t i = BASE_KIND_COUNT; i < model->kinds.count; i++)
 		find_base(build, i);
 	settle_bases(build);
+	limit_depth(build);
 	for (uint32_t i = BASE_KIND_COUNT; i < model->kinds.count; i++) {
 		struct model_kind *kind = &model->kinds.at[i];
 		struct scope scope = *build->kind_scopes.at[i];

@@ -391,6 +391,8 @@ enum node_class model_class(const struct model *model, uint32_t node);
 const char *base_kind_name(enum base_kind kind);
 bool model_group_contains(const struct model *model, uint32_t group, uint32_t node);
 struct str model_end_name(const struct model *model, struct model_end end);
+/* 1-based line of a byte; without the column, which costs a walk along the line. */
+uint32_t model_line(const struct model *model, uint32_t file, uint32_t offset);
 
 void model_dump(struct buf *out, const struct model *model);      /* stable text, for goldens */
 void model_dump_json(struct json *json, const struct model *model);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { MOST_NAME_BYTES = 256 << 20 };
+
 /* ---- text of tree nodes ---- */
 
 struct span tree_span(const struct scope *scope, uint32_t tree)
@@ -54,10 +56,14 @@ struct str ref_text(struct builder *build, const struct scope *scope, uint32_t r
 	uint32_t name = nodes[ref].child;
 	if (name == NODE_NONE || ref_is_hole(scope, ref))
 		return STR("");
-	struct str text = tree_value(build, scope, name);
-	for (name = nodes[name].next; name != NODE_NONE; name = nodes[name].next)
-		text = str_format(build->arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(tree_value(build, scope, name)));
-	return text;
+	if (nodes[name].next == NODE_NONE)
+		return tree_value(build, scope, name);
+	struct buf text = buf_in(build->arena);
+	for (; name != NODE_NONE; name = nodes[name].next) {
+		buf_text(&text, text.len ? "." : "");
+		buf_str(&text, tree_value(build, scope, name));
+	}
+	return buf_view(&text);
 }
 
 /* ---- declaring ---- */
@@ -80,6 +86,19 @@ struct str name_declared(struct builder *build, const struct scope *scope, uint3
 	return id;
 }
 
+/* Names repeat those of their groups: long ones that nest deep would fill any memory. */
+bool build_bytes(struct builder *build, size_t count)
+{
+	build->name_bytes += count;
+	if (build->name_bytes < MOST_NAME_BYTES)
+		return true;
+	if (!build->full)
+		diag_report(build->real, DIAG_T127, (struct span){ build->model->files.at[0]->source->file, 0, 0 },
+		            "the names of all parts together are too long: shorten those of the outer groups");
+	build->full = true;
+	return false;
+}
+
 /* Joined by hand: this runs once for every node inside a group. */
 static struct str join_name(struct arena *arena, struct str group, struct str id)
 {
@@ -93,7 +112,9 @@ static struct str join_name(struct arena *arena, struct str group, struct str id
 struct str name_enter(struct builder *build, uint32_t group, struct str id, uint32_t value, uint32_t *before)
 {
 	struct model *model = build->model;
-	struct str name = group == MODEL_NONE ? id : join_name(build->arena, model->groups.at[group].name, id);
+	struct str name = id;
+	if (group != MODEL_NONE && build_bytes(build, model->groups.at[group].name.len + id.len))
+		name = join_name(build->arena, model->groups.at[group].name, id);
 	*before = map_add(build->arena, &model->names, name, value);
 	return name;
 }
@@ -341,10 +362,11 @@ static void suggest_name(struct builder *build, struct finding *finding, struct 
 	const struct model *model = build->model;
 	bool dotted = memchr(name.at, '.', name.len) != NULL;
 	struct suggest suggest = suggest_for(name);
-	for (uint32_t i = 0; i < model->nodes.count; i++)
-		build_consider(build, &suggest, dotted ? model->nodes.at[i].name : model->nodes.at[i].id);
-	for (uint32_t i = 0; i < model->groups.count; i++)
-		build_consider(build, &suggest, dotted ? model->groups.at[i].name : model->groups.at[i].id);
+	bool more = true;
+	for (uint32_t i = 0; i < model->nodes.count && more; i++)
+		more = build_consider(build, &suggest, dotted ? model->nodes.at[i].name : model->nodes.at[i].id);
+	for (uint32_t i = 0; i < model->groups.count && more; i++)
+		more = build_consider(build, &suggest, dotted ? model->groups.at[i].name : model->groups.at[i].id);
 	if (!suggest_found(&suggest)) {
 		finding_help(build->sink, finding, "declare it, for example: `service %.*s`", STR_ARG(name));
 		return;

@@ -13,8 +13,10 @@ static void node_task(struct builder *build, const struct task *task)
 	scope.block = IN_NODE;
 	scope.tree = task->tree;
 	scope.owner = task->index;
-	if (statement.count != NODE_NONE)
+	if (statement.count != NODE_NONE) {
+		attributes_reserve(build, &scope, &owner, 1, statement.block);
 		attribute_take_count(build, &scope, &owner, statement.count);
+	}
 	if (statement.block != NODE_NONE)
 		block_take(build, &scope, &owner, statement.block);
 }

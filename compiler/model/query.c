@@ -166,24 +166,33 @@ bool query_is_call(const struct query *query, uint32_t link)
 	return form == ARROW_CALL || form == ARROW_DUPLEX;
 }
 
-/* A fallback arrow of the same tail stands in for the target: named by `for`, else the one call to a target of its kind. */
-static bool has_fallback(const struct query *query, uint32_t link)
+/* Links that a fallback arrow of the same tail stands in for: named by `for`, else all to a target of its kind. */
+static void find_fallbacks(struct query *query)
 {
 	const struct model *model = query->model;
-	uint32_t tail = model->links.at[link].from, head = model->links.at[link].to;
-	for (uint32_t i = query->out_start[tail]; i < query->out_start[tail + 1]; i++) {
-		uint32_t other = query->out[i];
-		if (query_form(query, other) != ARROW_FALLBACK)
-			continue;
-		const struct attribute *stands_for = model_arrow_attribute(model, model->links.at[other].arrow, ATTR_for);
-		if (stands_for ? stands_for->value.node == head
-		               : model_base_kind(model, model->links.at[other].to) == model_base_kind(model, head))
-			return true;
+	uint32_t *named = ARENA_ARRAY(query->arena, uint32_t, model->nodes.count); /* for which tail, plus one */
+	for (uint32_t tail = 0; tail < model->nodes.count; tail++) {
+		uint32_t kinds = 0;
+		bool any = false;
+		for (uint32_t i = query->out_start[tail]; i < query->out_start[tail + 1]; i++) {
+			uint32_t link = query->out[i];
+			if (query_form(query, link) != ARROW_FALLBACK)
+				continue;
+			any = true;
+			const struct attribute *stands_for = model_arrow_attribute(model, model->links.at[link].arrow, ATTR_for);
+			if (!stands_for)
+				kinds |= 1u << model_base_kind(model, model->links.at[link].to);
+			else if (stands_for->value.node != MODEL_NONE)
+				named[stands_for->value.node] = tail + 1;
+		}
+		for (uint32_t i = query->out_start[tail]; any && i < query->out_start[tail + 1]; i++) {
+			uint32_t head = model->links.at[query->out[i]].to;
+			query->has_fallback[query->out[i]] = named[head] == tail + 1 || kinds & 1u << model_base_kind(model, head);
+		}
 	}
-	return false;
 }
 
-static bool is_required(const struct query *query, uint32_t link, const bool *tail_has_fallbacks)
+static bool is_required(const struct query *query, uint32_t link)
 {
 	static const enum attribute_id spares[] = { ATTR_optional, ATTR_best_effort, ATTR_outbox, ATTR_fallback };
 	const struct model *model = query->model;
@@ -192,13 +201,12 @@ static bool is_required(const struct query *query, uint32_t link, const bool *ta
 	             !query_passive(query, tail);
 	if (!query_is_call(query, link) && !sends)
 		return false;
-	if (model_base_kind(model, head) == KIND_monitor || query->fronts[head] != MODEL_NONE)
+	if (model_base_kind(model, head) == KIND_monitor || query->fronts[head] != MODEL_NONE || query->has_fallback[link])
 		return false;
 	for (size_t i = 0; i < sizeof spares / sizeof *spares; i++)
 		if (query_link_declared(query, link, spares[i]))
 			return false;
-	return !query_declared(query, head, ATTR_optional) && !query_declared(query, head, ATTR_best_effort) &&
-	       !(tail_has_fallbacks[tail] && has_fallback(query, link));
+	return !query_declared(query, head, ATTR_optional) && !query_declared(query, head, ATTR_best_effort);
 }
 
 bool query_required(const struct query *query, uint32_t link)
@@ -333,14 +341,13 @@ struct query *query_make(struct arena *arena, const struct model *model)
 	query->caller = ARENA_ARRAY(arena, uint32_t, nodes);
 	query->queue = ARENA_ARRAY(arena, uint32_t, nodes);
 	query->missing = ARENA_ARRAY(arena, uint32_t, nodes);
-	bool *has_fallbacks = ARENA_ARRAY(arena, bool, nodes);
-	for (uint32_t i = 0; i < links; i++) {
-		query->operations[i] = (uint8_t)query_arrow_operation(model, model->links.at[i].arrow, model->links.at[i].to);
-		has_fallbacks[model->links.at[i].from] |= query_form(query, i) == ARROW_FALLBACK;
-	}
-	find_fronts(query);
+	query->has_fallback = ARENA_ARRAY(arena, bool, links);
 	for (uint32_t i = 0; i < links; i++)
-		query->required[i] = is_required(query, i, has_fallbacks);
+		query->operations[i] = (uint8_t)query_arrow_operation(model, model->links.at[i].arrow, model->links.at[i].to);
+	find_fronts(query);
+	find_fallbacks(query);
+	for (uint32_t i = 0; i < links; i++)
+		query->required[i] = is_required(query, i);
 	for (uint32_t i = 0; i < nodes; i++)
 		query->any_will_do[i] = is_or(query, i);
 	query_find_callers(query);

@@ -20,6 +20,7 @@ struct query {
 	bool *on_request_path;      /* per node: reached from a client by CALL or DUPLEX links */
 	bool *is_dlq;               /* per node: role = dlq, or named by some dlq = */
 	bool *required;             /* per link: query_required */
+	bool *has_fallback;         /* per link: a FALLBACK link of the same tail stands in for its head */
 	bool *any_will_do;          /* per node: query_is_or */
 	uint32_t *caller;           /* per node: the one before it on a shortest path from a client, plus one */
 	uint32_t *queue, *missing;  /* room of one number per node for the walks; one walk at a time */

@@ -52,3 +52,16 @@ struct str model_end_name(const struct model *model, struct model_end end)
 {
 	return end.is_group ? model->groups.at[end.index].name : model->nodes.at[end.index].name;
 }
+
+uint32_t model_line(const struct model *model, uint32_t file, uint32_t offset)
+{
+	uint32_t low = 1, high = source_line_count(model->sources, file);
+	while (low < high) {
+		uint32_t middle = low + (high - low + 1) / 2;
+		if (source_line_start(model->sources, file, middle) <= offset)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}

@@ -1,6 +1,8 @@
 /* Attributes into things: which attribute, whether it fits, its value, and what it says together with what is there. */
 #include "model/build.h"
 
+#include <string.h>
+
 #include "base/number.h"
 
 
@@ -297,6 +299,8 @@ static void take_figure(struct builder *build, const struct scope *scope, uint32
 
 void block_take_one(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t tree)
 {
+	if (scope->copy > 0 && !build_copies(build, tree_span(scope, tree)))
+		return;
 	switch (scope->syntax->nodes[tree].kind) {
 	case NODE_ATTRIBUTE:
 	case NODE_FLAG: attribute_take(build, scope, owner, tree); break;
@@ -310,9 +314,28 @@ void block_take_one(struct builder *build, const struct scope *scope, const stru
 		*owner->broken = true;
 }
 
+void attributes_reserve(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t more,
+                        uint32_t block)
+{
+	const struct node *nodes = scope->syntax->nodes;
+	uint32_t count = owner->into->list.count + more;
+	for (uint32_t tree = block == NODE_NONE ? NODE_NONE : nodes[block].child; tree != NODE_NONE; tree = nodes[tree].next)
+		count += nodes[tree].kind == NODE_ATTRIBUTE || nodes[tree].kind == NODE_FLAG;
+	if (count > ATTRIBUTE_COUNT)
+		count = ATTRIBUTE_COUNT;
+	if (count <= owner->into->list.room)
+		return;
+	struct attribute *at = ARENA_ARRAY(build->arena, struct attribute, count);
+	if (owner->into->list.count)
+		memcpy(at, owner->into->list.at, sizeof *at * owner->into->list.count);
+	owner->into->list.at = at;
+	owner->into->list.room = count;
+}
+
 void block_take(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t block)
 {
 	const struct node *nodes = scope->syntax->nodes;
+	attributes_reserve(build, scope, owner, 0, block);
 	for (uint32_t tree = nodes[block].child; tree != NODE_NONE; tree = nodes[tree].next)
 		block_take_one(build, scope, owner, tree);
 }

@@ -57,12 +57,13 @@ void words_set_kind(struct builder *build, struct str word, uint32_t kind)
 	map_set(build->arena, &build->words, word, kind + statement_row_count);
 }
 
-void build_consider(struct builder *build, struct suggest *suggest, struct str candidate)
+bool build_consider(struct builder *build, struct suggest *suggest, struct str candidate)
 {
 	if (build->suggestions_left == 0)
-		return;
+		return false;
 	build->suggestions_left--;
 	suggest_consider(suggest, candidate);
+	return true;
 }
 
 /* ---- one statement ---- */
@@ -207,7 +208,8 @@ static void consider_words(struct builder *build, struct suggest *suggest, enum 
 	if (!(block & IN_OUTSIDE))
 		return;
 	for (uint32_t i = 0; i < build->model->kinds.count; i++)
-		build_consider(build, suggest, build->model->kinds.at[i].name);
+		if (!build_consider(build, suggest, build->model->kinds.at[i].name))
+			break;
 	mean_kind(build, suggest);
 }
 

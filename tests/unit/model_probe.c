@@ -214,6 +214,7 @@ static void delete_tokens(const char *name, const char *text, size_t length)
 static void measure(const char *name, const char *text, size_t length)
 {
 	double parse = 1e9, build = 1e9, ask = 1e9;
+	size_t used = 0, tree = 0;
 	for (int round = 0; round < 7; round++) {
 		struct run *run = begin(name, text, length);
 		struct arena arena = { 0 };
@@ -221,14 +222,16 @@ static void measure(const char *name, const char *text, size_t length)
 		double start = now();
 		syntax_parse(&arena, run->model->files.at[0]->source, &sink);
 		double took = now() - start;
+		tree = arena_used(&arena);
 		arena_finish(&arena);
 		parse = took < parse ? took : parse;
 		build = run->build < build ? run->build : build;
 		ask = run->ask < ask ? run->ask : ask;
+		used = arena_used(&run->arena);
 		end(run);
 	}
-	printf("%s: parse %d us, parse and model %d us, query %d us; %d MB/s\n", name, (int)(parse * 1e6), (int)(build * 1e6),
-	       (int)(ask * 1e6), (int)((double)length / build / 1e6));
+	printf("%s: parse %d us, parse and model %d us, query %d us; %d MB/s; %zu KB, of which parse %zu\n", name, (int)(parse * 1e6),
+	       (int)(build * 1e6), (int)(ask * 1e6), (int)((double)length / build / 1e6), used / 1024, tree / 1024);
 }
 
 int main(int count, char **words)
