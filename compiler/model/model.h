@@ -69,7 +69,7 @@ struct attribute_row {
 	uint32_t places;       /* enum place */
 	uint32_t kinds;        /* bit per base_kind; 0 = all (PLACE_NODE only) */
 	uint32_t types;        /* enum value_type */
-	const char *words;     /* "a b c"; "..." at the end = any other word too; NULL = none */
+	const char *words;     /* "a b c"; "..." at the end = any other word too; "" = none */
 	const char *meaning;   /* one line for the reference */
 	const char *source;    /* "Part 9", "language", "assumed" */
 };
