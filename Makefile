@@ -28,8 +28,9 @@ COMPILE   = $(CC) $(FLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
 # The doors are linked into the program, every other room into the library. A room is a folder; nothing is listed by hand.
 DOORS     := $(wildcard compiler/cli/*.c)
 ROOMS     := $(filter-out $(DOORS),$(wildcard compiler/*/*.c compiler/lint/rules/*.c))
-GENERATED := $(B)/prelude.inc $(B)/lint_registry.inc $(B)/parser.h $(B)/scanner.h
-LIBS      := -lutf8proc -ldl -lm
+GENERATED := $(B)/prelude.inc $(B)/fonts.inc $(B)/lint_registry.inc $(B)/parser.h $(B)/scanner.h
+# Static where Debian has it, so that no start pays for it; Cairo and Graphviz are loaded when a picture is asked for.
+LIBS      := -l:libutf8proc.a -l:libdeflate.a -ldl -lm
 
 LIB_OBJECTS  := $(ROOMS:%.c=$(B)/%.o) $(B)/parser.o $(B)/scanner.o
 DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
@@ -64,6 +65,14 @@ $(B)/tests/%: tests/%.c $(B)/liblintel.a | $(GENERATED)
 $(B)/prelude.inc: grammar/prelude.arch tools/text_to_c.awk
 	@mkdir -p $(@D)
 	awk -v name=prelude_text -f tools/text_to_c.awk $< >$@
+
+# The fonts that PNG and PDF carry, subset from Debian's fonts-inter.
+$(B)/fonts.inc: tools/font_tables.py
+	@mkdir -p $(@D)
+	/usr/bin/python3 $< embed >$@
+
+# Cairo's and FreeType's headers, for one file; nothing is linked.
+$(B)/compiler/draw/cairo.o: INCLUDES += $(shell pkg-config --cflags cairo-ft cairo-pdf fontconfig)
 
 # The table of rules: a rule is one file and is listed nowhere else.
 RULES := $(sort $(wildcard compiler/lint/rules/*.c))

@@ -1,0 +1,19 @@
+/* draw/png: pixels to PNG. Lossless: a palette where the picture has at most 256 colours, else RGB. png.c is the only user of libdeflate. */
+#ifndef LINTEL_DRAW_PNG_H
+#define LINTEL_DRAW_PNG_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct png_image {
+	const unsigned char *pixels; /* rows of 32-bit words 0x00RRGGBB in the machine's byte order, as Cairo's RGB24 */
+	size_t stride;               /* bytes a row */
+	uint32_t width, height;
+	double scale;                /* pixels per px; 96 px an inch */
+};
+
+/* The bytes of the file, in the arena. */
+struct str png_encode(struct arena *arena, struct png_image image);
+
+#endif
