@@ -1,22 +1,24 @@
 /* `include "file"`: its statements stand in the place of the include. */
 #include "model/build.h"
 
-#include <string.h>
-
 enum { INCLUDES_LIMIT = 64 };
 
-static struct included *find_open(struct builder *build, const struct source *source)
+/* The design itself is always open; it is the first of the files. */
+static bool is_open(const struct builder *build, const struct source *source)
 {
-	for (uint32_t i = 0; i < build->includes.count; i++)
-		if (build->includes.at[i].open && build->includes.at[i].syntax->source == source)
-			return &build->includes.at[i];
-	return NULL;
+	bool open = build->model->files.at[0]->source == source;
+	for (uint32_t i = 0; i < build->includes.count && !open; i++)
+		open = build->includes.at[i].open && build->includes.at[i].syntax->source == source;
+	return open;
 }
 
 static void refuse_cycle(struct builder *build, struct span span, const struct source *source)
 {
 	struct buf chain = buf_in(build->arena);
-	bool inside = false;
+	const struct source *design = build->model->files.at[0]->source;
+	bool inside = design == source;
+	if (inside)
+		buf_printf(&chain, "%.*s → ", STR_ARG(design->name));
 	for (uint32_t i = 0; i < build->includes.count; i++) {
 		const struct included *included = &build->includes.at[i];
 		if (!included->open)
@@ -73,7 +75,7 @@ static const struct syntax *load(struct builder *build, const struct scope *scop
 		refuse_unread(build, span, path, problem);
 		return NULL;
 	}
-	if (find_open(build, source)) {
+	if (is_open(build, source)) {
 		refuse_cycle(build, span, source);
 		return NULL;
 	}
