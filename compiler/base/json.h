@@ -9,7 +9,7 @@ struct json {
 	int depth;
 	bool first;  /* nothing yet in the innermost container */
 	bool keyed;  /* a key was just written */
-	bool flat[64]; /* container at this depth stands on one line */
+	bool flat[1024]; /* container at this depth stands on one line; blocks nest 200 deep at most */
 };
 
 struct json json_to(struct buf *out);
