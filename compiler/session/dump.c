@@ -114,7 +114,11 @@ static void write_scene(struct buf *out, const struct scene *scene, bool placed)
 static void write_model_json(struct buf *out, const struct model *model)
 {
 	struct json json = json_to(out);
+	json_open_object(&json);
+	json_field_string(&json, "schema", STR("lintel/1"));
+	json_field_string(&json, "document", STR("dump"));
 	model_dump_json(&json, model);
+	json_close(&json, '}');
 	buf_char(out, '\n');
 }
 
