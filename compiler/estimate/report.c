@@ -1,0 +1,207 @@
+/* `lintel estimate` as tables: assumptions, the chain from users to machines, flows, nodes, arrows, stores, goals, claims. */
+#include "estimate/tables.h"
+
+#define COLUMNS(table) table, sizeof table / sizeof *table
+
+static void add_assumptions(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "name", "value", "as written" };
+	const struct quantity_set *set = &estimate->model->quantities;
+	struct table *table = tables_add(tables, "Assumptions", COLUMNS(columns), 1);
+	for (uint32_t i = 0; i < set->definitions.count; i++) {
+		const struct quantity_definition *definition = &set->definitions.at[i];
+		if (!expr_usable(definition->expr))
+			continue;
+		struct buf shown = buf_in(tables->arena);
+		quantity_show_expr(&shown, set, definition->expr);
+		table_cell(tables, table, definition->name);
+		table_cell(tables, table, buf_view(&shown));
+		table_cell(tables, table, source_text(estimate->model->sources, expr_span(definition->expr)));
+	}
+}
+
+static void add_chain(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "step", "figure", "value" };
+	struct table *table = tables_add(tables, "From users to machines", COLUMNS(columns), 2);
+	for (uint32_t i = 0; i < estimate->chain.count; i++) {
+		const struct estimate_link *link = &estimate->chain.at[i];
+		table_cell(tables, table, str_of(link->stage));
+		table_cell(tables, table, figure_name(tables->arena, estimate, link->figure));
+		table_figure(tables, table, estimate, link->figure);
+	}
+}
+
+static void add_flows(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "flow", "bottleneck", "rate", "peak", "mean", "p99 at most", "under load",
+		                               "p99 under load", "availability", "down a month", "down a year", "headroom" };
+	static const enum flow_figure figures[] = { FLOW_RATE_AVERAGE, FLOW_RATE_PEAK, FLOW_LATENCY_MEAN, FLOW_LATENCY_P99,
+		                                    FLOW_UNDER_LOAD_MEAN, FLOW_UNDER_LOAD_P99, FLOW_AVAILABILITY,
+		                                    FLOW_DOWNTIME_PER_MONTH, FLOW_DOWNTIME_PER_YEAR, FLOW_HEADROOM };
+	struct table *table = tables_add(tables, "Flows", COLUMNS(columns), 2);
+	for (uint32_t i = 0; i < estimate->model->flows.count; i++) {
+		const struct estimate_flow *flow = &estimate->flows[i];
+		table_cell(tables, table, estimate->model->flows.at[i].id);
+		table_cell(tables, table, flow->bottleneck == MODEL_NONE ? STR("") : estimate->model->nodes.at[flow->bottleneck].name);
+		for (size_t f = 0; f < sizeof figures / sizeof *figures; f++)
+			table_figure(tables, table, estimate, flow->figures[figures[f]]);
+	}
+	table_note(tables, table, "a sum of tails is a bound ('at most'); waits under load are estimates by M/M/c");
+}
+
+/* One row for each node that has something to say in any of the figures. */
+static void add_nodes(struct tables *tables, const struct estimate *estimate, struct table *table,
+                      const enum node_figure *figures, uint32_t count)
+{
+	for (uint32_t node = 0; node < estimate->model->nodes.count; node++) {
+		bool any = false;
+		struct quantity quantity;
+		for (uint32_t f = 0; f < count && !any; f++) {
+			uint32_t figure = estimate->nodes[node].figures[figures[f]];
+			any = figure != FIGURE_NONE && figure_known(estimate, figure, &quantity);
+		}
+		if (!any)
+			continue;
+		table_cell(tables, table, estimate->model->nodes.at[node].name);
+		for (uint32_t f = 0; f < count; f++)
+			table_figure(tables, table, estimate, estimate->nodes[node].figures[figures[f]]);
+	}
+}
+
+static void add_load(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "node", "average", "peak", "reads", "writes", "in", "out", "instances",
+		                               "utilisation", "needed", "headroom" };
+	static const enum node_figure figures[] = { NODE_LOAD_AVERAGE, NODE_LOAD_PEAK, NODE_LOAD_READ, NODE_LOAD_WRITE,
+		                                    NODE_IN_BYTES, NODE_OUT_BYTES, NODE_INSTANCES, NODE_UTILISATION,
+		                                    NODE_REPLICAS_NEEDED, NODE_HEADROOM };
+	struct table *table = tables_add(tables, "Load", COLUMNS(columns), 1);
+	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
+	table_note(tables, table, "reads, writes, in and out are averages; 'needed' are replicas that keep the peak at the target utilisation");
+}
+
+static void add_time(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "node", "latency", "p99", "wait", "p99 of the wait", "in progress", "availability" };
+	static const enum node_figure figures[] = { NODE_LATENCY, NODE_P99, NODE_WAIT, NODE_WAIT_P99, NODE_CONCURRENCY,
+		                                    NODE_AVAILABILITY };
+	struct table *table = tables_add(tables, "Latency and availability", COLUMNS(columns), 1);
+	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
+}
+
+static void add_stores(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "node", "one copy a day", "a day", "a year", "at retention", "memory",
+		                               "connections", "partitions needed", "shards needed", "cost" };
+	static const enum node_figure figures[] = { NODE_STORAGE_RAW_PER_DAY, NODE_STORAGE_PER_DAY, NODE_STORAGE_PER_YEAR,
+		                                    NODE_STORAGE_AT_RETENTION, NODE_MEMORY, NODE_CONNECTIONS,
+		                                    NODE_PARTITIONS_NEEDED, NODE_SHARDS_NEEDED, NODE_COST };
+	struct table *table = tables_add(tables, "Storage, memory, connections, cost", COLUMNS(columns), 1);
+	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
+}
+
+static void add_arrows(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "arrow", "average", "peak", "bytes out", "bytes back" };
+	static const enum arrow_figure figures[] = { ARROW_FIGURE_LOAD_AVERAGE, ARROW_FIGURE_LOAD_PEAK,
+		                                     ARROW_FIGURE_REQUEST_AVERAGE, ARROW_FIGURE_RESPONSE_AVERAGE };
+	struct table *table = tables_add(tables, "Arrows", COLUMNS(columns), 1);
+	for (uint32_t arrow = 0; arrow < estimate->model->arrows.count; arrow++) {
+		const uint32_t *of_arrow = estimate->arrows[arrow].figures;
+		if (of_arrow[ARROW_FIGURE_LOAD_AVERAGE] == FIGURE_NONE)
+			continue;
+		table_cell(tables, table, estimate->model->arrows.at[arrow].id);
+		for (size_t f = 0; f < sizeof figures / sizeof *figures; f++)
+			table_figure(tables, table, estimate, of_arrow[figures[f]]);
+	}
+}
+
+static void add_whole(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "figure", "value", "what it is" };
+	struct table *table = tables_add(tables, "The whole design", COLUMNS(columns), 1);
+	uint32_t count;
+	const struct figure_row *rows = figure_rows(OWNER_WHOLE, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		struct quantity quantity;
+		if (estimate->whole[i] == FIGURE_NONE || !figure_known(estimate, estimate->whole[i], &quantity))
+			continue;
+		table_cell(tables, table, str_format(tables->arena, "whole.%s", rows[i].path));
+		table_figure(tables, table, estimate, estimate->whole[i]);
+		table_cell(tables, table, str_of(rows[i].what));
+	}
+}
+
+/* "api.latency, urls.availability" */
+static struct str join(struct arena *arena, const struct str *words, uint32_t count)
+{
+	struct buf out = buf_in(arena);
+	for (uint32_t i = 0; i < count; i++) {
+		buf_text(&out, i ? ", " : "");
+		buf_str(&out, words[i]);
+	}
+	return buf_view(&out);
+}
+
+static struct str goal_remark(struct tables *tables, const struct estimate *estimate, const struct estimate_goal *goal)
+{
+	if (goal->verdict == VERDICT_UNKNOWN)
+		return str_format(tables->arena, "declare %.*s",
+		                  STR_ARG(join(tables->arena, goal->missing.at, goal->missing.count)));
+	if (goal->overloaded)
+		return STR("overloaded: a node on the path is asked for more than it can do");
+	if (estimate->model->goals.at[goal->goal].metric == GOAL_P99)
+		return goal->under_load ? STR("under load") : STR("the plain sum: not every node on the path states a capacity");
+	return STR("");
+}
+
+static void add_goals(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "goal", "of", "result", "found", "remark" };
+	struct table *table = tables_add(tables, "Goals", COLUMNS(columns), 3);
+	for (uint32_t i = 0; i < estimate->goals.count; i++) {
+		const struct estimate_goal *goal = &estimate->goals.at[i];
+		const struct model_goal *stated = &estimate->model->goals.at[goal->goal];
+		struct buf text = buf_in(tables->arena);
+		buf_printf(&text, "%s %s ", goal_metric_name(stated->metric), comparison_text(stated->comparison));
+		quantity_show(&text, stated->quantity);
+		table_cell(tables, table, buf_view(&text));
+		table_cell(tables, table, goal->flow == MODEL_NONE ? STR("the design") : estimate->model->flows.at[goal->flow].id);
+		table_cell(tables, table, goal->verdict == VERDICT_UNKNOWN ? STR("cannot tell") : str_of(verdict_name(goal->verdict)));
+		table_figure(tables, table, estimate, goal->figure);
+		table_cell(tables, table, goal_remark(tables, estimate, goal));
+	}
+}
+
+static void add_claims(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "claim", "result", "stated", "derived", "hint" };
+	struct table *table = tables_add(tables, "Claims", COLUMNS(columns), 2);
+	for (uint32_t i = 0; i < estimate->claims.count; i++) {
+		const struct estimate_claim *claim = &estimate->claims.at[i];
+		struct buf stated = buf_in(tables->arena), derived = buf_in(tables->arena);
+		quantity_show(&stated, claim->stated);
+		if (claim->verdict != VERDICT_UNKNOWN)
+			quantity_show(&derived, claim->derived);
+		table_cell(tables, table, estimate->model->claims.at[claim->claim].path);
+		table_cell(tables, table, claim->verdict == VERDICT_UNKNOWN ? STR("cannot tell") : str_of(verdict_name(claim->verdict)));
+		table_cell(tables, table, buf_view(&stated));
+		table_cell(tables, table, buf_view(&derived));
+		table_cell(tables, table, claim->hint);
+	}
+}
+
+void report_estimate(struct tables *tables, const struct estimate *estimate)
+{
+	add_assumptions(tables, estimate);
+	add_chain(tables, estimate);
+	add_flows(tables, estimate);
+	add_load(tables, estimate);
+	add_time(tables, estimate);
+	add_stores(tables, estimate);
+	add_arrows(tables, estimate);
+	add_whole(tables, estimate);
+	add_goals(tables, estimate);
+	add_claims(tables, estimate);
+}

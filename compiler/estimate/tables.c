@@ -1,0 +1,236 @@
+#include "estimate/tables.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/unicode.h"
+
+/* ---- making ---- */
+
+struct table *tables_add(struct tables *tables, const char *title, const char *const *columns, uint32_t column_count,
+                         uint32_t text_columns)
+{
+	struct table *table = ARENA_NEW(tables->arena, struct table);
+	*table = (struct table){ .title = title, .columns = columns, .column_count = column_count, .text_columns = text_columns };
+	vec_push(tables->arena, &tables->list, table);
+	return table;
+}
+
+void table_cell(struct tables *tables, struct table *table, struct str text)
+{
+	vec_push(tables->arena, &table->cells, text);
+}
+
+static const char absent[] = "–";
+
+void table_figure(struct tables *tables, struct table *table, const struct estimate *estimate, uint32_t figure)
+{
+	struct quantity quantity;
+	if (figure == FIGURE_NONE || !figure_known(estimate, figure, &quantity)) {
+		table_cell(tables, table, str_of(absent));
+		return;
+	}
+	struct buf out = buf_in(tables->arena);
+	const struct figure *it = figure_at(estimate, figure);
+	if (it->upper)
+		buf_text(&out, "≤ ");
+	else if (it->lower)
+		buf_text(&out, "≥ ");
+	quantity_show(&out, quantity);
+	table_cell(tables, table, buf_view(&out));
+}
+
+void table_value(struct tables *tables, struct table *table, double value, struct dimension dimension, enum flavour flavour)
+{
+	struct buf out = buf_in(tables->arena);
+	if (isfinite(value))
+		quantity_show_value(&out, value, dimension, flavour);
+	else
+		buf_text(&out, absent);
+	table_cell(tables, table, buf_view(&out));
+}
+
+void table_note(struct tables *tables, struct table *table, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	struct str note = str_format_list(tables->arena, format, arguments);
+	va_end(arguments);
+	vec_push(tables->arena, &table->notes, note);
+}
+
+/* ---- what the pens share ---- */
+
+static uint32_t row_count(const struct table *table)
+{
+	return table->cells.count / table->column_count;
+}
+
+static struct str cell(const struct table *table, uint32_t row, uint32_t column)
+{
+	return table->cells.at[row * table->column_count + column];
+}
+
+static size_t columns_of(struct str text)
+{
+	size_t columns = 0;
+	for (const char *at = text.at, *end = text.at + text.len; at < end;) {
+		uint32_t code;
+		at += unicode_decode(at, end, &code);
+		columns += (size_t)unicode_columns(code);
+	}
+	return columns;
+}
+
+/* A column in which no row has anything to say is left out. */
+static bool says_something(const struct table *table, uint32_t column)
+{
+	for (uint32_t row = 0; row < row_count(table); row++) {
+		struct str text = cell(table, row, column);
+		if (text.len > 0 && !str_is(text, absent))
+			return true;
+	}
+	return false;
+}
+
+/* ---- text ---- */
+
+static size_t width_of(const struct table *table, uint32_t column)
+{
+	size_t width = columns_of(str_of(table->columns[column]));
+	for (uint32_t row = 0; row < row_count(table); row++) {
+		size_t wanted = columns_of(cell(table, row, column));
+		width = wanted > width ? wanted : width;
+	}
+	return width;
+}
+
+static void write_padded(struct buf *out, struct str text, size_t width, bool left, bool last)
+{
+	size_t blank = width - columns_of(text);
+	if (!left)
+		buf_repeat(out, ' ', blank);
+	buf_str(out, text);
+	if (left && !last)
+		buf_repeat(out, ' ', blank);
+}
+
+static void write_text_row(struct buf *out, const struct table *table, const size_t *widths, uint32_t last, uint32_t row)
+{
+	for (uint32_t column = 0; column < table->column_count; column++) {
+		if (widths[column] == 0)
+			continue;
+		buf_text(out, "  ");
+		struct str text = row == UINT32_MAX ? str_of(table->columns[column]) : cell(table, row, column);
+		write_padded(out, text, widths[column], column < table->text_columns, column == last);
+	}
+	buf_char(out, '\n');
+}
+
+static void write_text_table(struct buf *out, const struct table *table)
+{
+	size_t *widths = ARENA_ARRAY(out->arena, size_t, table->column_count);
+	uint32_t last = 0;
+	for (uint32_t column = 0; column < table->column_count; column++)
+		if (says_something(table, column)) {
+			widths[column] = width_of(table, column);
+			last = column;
+		}
+	buf_printf(out, "%s\n", table->title);
+	write_text_row(out, table, widths, last, UINT32_MAX);
+	for (uint32_t row = 0; row < row_count(table); row++)
+		write_text_row(out, table, widths, last, row);
+	for (uint32_t i = 0; i < table->notes.count; i++)
+		buf_printf(out, "  note: %.*s\n", STR_ARG(table->notes.at[i]));
+}
+
+void tables_text(struct buf *out, const struct tables *tables)
+{
+	for (uint32_t i = 0; i < tables->list.count; i++) {
+		if (row_count(tables->list.at[i]) == 0)
+			continue;
+		if (out->len)
+			buf_char(out, '\n');
+		write_text_table(out, tables->list.at[i]);
+	}
+}
+
+/* ---- Markdown ---- */
+
+static void write_markdown_cell(struct buf *out, struct str text)
+{
+	buf_text(out, " ");
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("|*_`<\\[", text.at[i]))
+			buf_char(out, '\\');
+		buf_char(out, text.at[i]);
+	}
+	buf_text(out, " |");
+}
+
+static void write_markdown_table(struct buf *out, const struct table *table)
+{
+	buf_printf(out, "## %s\n\n|", table->title);
+	for (uint32_t column = 0; column < table->column_count; column++)
+		if (says_something(table, column))
+			write_markdown_cell(out, str_of(table->columns[column]));
+	buf_text(out, "\n|");
+	for (uint32_t column = 0; column < table->column_count; column++)
+		if (says_something(table, column))
+			buf_text(out, column < table->text_columns ? "---|" : "---:|");
+	buf_char(out, '\n');
+	for (uint32_t row = 0; row < row_count(table); row++) {
+		buf_char(out, '|');
+		for (uint32_t column = 0; column < table->column_count; column++)
+			if (says_something(table, column))
+				write_markdown_cell(out, cell(table, row, column));
+		buf_char(out, '\n');
+	}
+	for (uint32_t i = 0; i < table->notes.count; i++)
+		buf_printf(out, "\n%.*s\n", STR_ARG(table->notes.at[i]));
+}
+
+void tables_markdown(struct buf *out, const struct tables *tables)
+{
+	for (uint32_t i = 0; i < tables->list.count; i++) {
+		if (row_count(tables->list.at[i]) == 0)
+			continue;
+		if (out->len)
+			buf_char(out, '\n');
+		write_markdown_table(out, tables->list.at[i]);
+	}
+}
+
+/* ---- CSV ---- */
+
+static void write_csv_field(struct buf *out, struct str text, bool last)
+{
+	bool quoted = false;
+	for (size_t i = 0; i < text.len; i++)
+		quoted |= strchr(",\"\r\n", text.at[i]) != NULL;
+	if (quoted)
+		buf_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '"')
+			buf_char(out, '"');
+		buf_char(out, text.at[i]);
+	}
+	if (quoted)
+		buf_char(out, '"');
+	buf_text(out, last ? "\r\n" : ",");
+}
+
+void tables_csv(struct buf *out, const struct tables *tables)
+{
+	for (uint32_t i = 0; i < tables->list.count; i++) {
+		const struct table *table = tables->list.at[i];
+		for (uint32_t row = 0; row < row_count(table) + 1 && row_count(table) > 0; row++) {
+			write_csv_field(out, str_of(table->title), false);
+			for (uint32_t column = 0; column < table->column_count; column++) {
+				struct str text = row == 0 ? str_of(table->columns[column]) : cell(table, row - 1, column);
+				write_csv_field(out, str_is(text, absent) ? STR("") : text, column + 1 == table->column_count);
+			}
+		}
+	}
+}
