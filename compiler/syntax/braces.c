@@ -122,7 +122,7 @@ static bool plan_by_indent(struct plan *plan)
 	if (plan->surplus || plan->open.count != plan->missing)
 		return false;
 	while (plan->open.count)
-		add(plan, REPAIR_CLOSE, plan->scan->count, plan->open.at[--plan->open.count].token, false);
+		add(plan, REPAIR_CLOSE, plan->scan->count, plan->open.at[--plan->open.count].token, true);
 	return true;
 }
 

@@ -102,17 +102,24 @@ static uint32_t behind_name(const struct gaps *gaps, uint32_t at)
 	return at;
 }
 
-/* Does the line that begins at `at` open a statement of its own, although `before` wants something? Otherwise each half-typed
- * `api ->` would break the line below. */
-static bool opens_statement(const struct gaps *gaps, enum token_kind before, uint32_t at)
+/* What the gaps before have shown of the present statement. */
+struct line {
+	uint32_t before;   /* the last token that counts; 0 at the start */
+	bool is_chain;     /* names and arrows only so far: an arrow on the next line goes on with it */
+	uint32_t set;      /* the '}' of the set that is open */
+};
+
+/* Does the line that begins at `at` open a statement of its own, although the one before wants something? Otherwise each
+ * half-typed `api ->` would break the line below. */
+static bool opens_statement(const struct gaps *gaps, const struct line *line, uint32_t at)
 {
 	if (kind(gaps, at) == TOKEN_CLOSE_BRACE)
 		return true;
 	if (!is_name(gaps, at))
 		return false;
 	uint32_t second = behind_name(gaps, at);
-	bool after_arrow = token_group_of(before) == TOKEN_GROUP_ARROW || before == TOKEN_LESS_EQUAL;
-	bool after_comma = before == TOKEN_COMMA;
+	bool after_arrow = is_arrow(gaps, line->before) && line->is_chain;
+	bool after_comma = kind(gaps, line->before) == TOKEN_COMMA;
 	switch (kind(gaps, second)) {
 	case TOKEN_NAME: case TOKEN_EQUALS:
 		return true;
@@ -151,13 +158,6 @@ static uint32_t set_end(const struct gaps *gaps, uint32_t at, bool arrow_follows
 	}
 }
 
-/* What the gaps before have shown of the present statement. */
-struct line {
-	uint32_t before;   /* the last token that counts; 0 at the start */
-	bool is_chain;     /* names and arrows only so far: an arrow on the next line goes on with it */
-	uint32_t set;      /* the '}' of the set that is open */
-};
-
 static bool starts_statement(const struct gaps *gaps, uint32_t before)
 {
 	enum token_kind last = kind(gaps, before);
@@ -167,13 +167,12 @@ static bool starts_statement(const struct gaps *gaps, uint32_t before)
 /* Do the newlines between line->before and the token `at` fold? */
 static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at, uint32_t set)
 {
-	enum token_kind before = kind(gaps, line->before);
 	if (line->set || (at < gaps->count && set && wants_more(gaps, line->before)))
 		return true;
 	if (starts_statement(gaps, line->before))
 		return false;
 	if (wants_more(gaps, line->before))
-		return at < gaps->count && !opens_statement(gaps, before, at);
+		return at < gaps->count && !opens_statement(gaps, line, at);
 	if (is_arrow(gaps, at))
 		return line->is_chain;
 	return kind(gaps, at) == TOKEN_OPEN_BRACE && !set;

@@ -384,12 +384,6 @@ static bool mend_number(struct parse *parse, uint32_t token)
 
 /* ---- words ---- */
 
-bool mend_begins_attribute(const struct parse *parse, uint32_t token)
-{
-	return parse->last == TERMINAL_NUMBER && kind_of(parse, token) == TOKEN_NAME && kind_of(parse, parse_peek(parse, 1)) == TOKEN_EQUALS &&
-	       parse->last_token < token;
-}
-
 /* The statement has names and wants none any more: is this one more of them, or the word of the next statement? */
 static bool begins_statement(const struct parse *parse)
 {
@@ -584,6 +578,31 @@ static bool mend_dot(struct parse *parse, uint32_t token)
 	return mend_operand(parse, token);
 }
 
+/* Names and commas up to the '}', and an arrow behind it where the '{' began the statement? */
+static bool is_set(const struct parse *parse)
+{
+	bool tail = parse->last != TERMINAL_ARROW && parse->last != TERMINAL_LESS_EQUAL && parse->last != TERMINAL_COMMA;
+	for (uint32_t ahead = 1;; ahead++) {
+		enum token_kind kind = kind_of(parse, parse_peek(parse, ahead)), after = kind_of(parse, parse_peek(parse, ahead + 1));
+		if (kind == TOKEN_CLOSE_BRACE)
+			return ahead > 1 && (!tail || token_group_of(after) == TOKEN_GROUP_ARROW || after == TOKEN_LESS_EQUAL);
+		if (kind != TOKEN_COMMA && kind != TOKEN_DOT && kind != TOKEN_STRING && token_group_of(kind) != TOKEN_GROUP_WORD)
+			return false;
+	}
+}
+
+bool mend_is_amiss(const struct parse *parse, uint32_t token)
+{
+	switch (kind_of(parse, token)) {
+	case TOKEN_NAME:
+		return parse->last == TERMINAL_NUMBER && parse->last_token < token && kind_of(parse, parse_peek(parse, 1)) == TOKEN_EQUALS;
+	case TOKEN_OPEN_BRACE:
+		return parse_opens_set(parse) && !is_set(parse);
+	default:
+		return false;
+	}
+}
+
 static bool mend_brace(struct parse *parse, uint32_t token)
 {
 	if (parse->last == TERMINAL_COLON && is_pair(parse)) {
@@ -593,6 +612,13 @@ static bool mend_brace(struct parse *parse, uint32_t token)
 	if (parse->last == TERMINAL_COLON) {
 		SAY(parse, T124, token, "a text is missing before '{'");
 		return put_hole(parse, TERMINAL_TEXT);
+	}
+	if (parse_opens_set(parse)) {
+		if (parse->statement == token)
+			SAY(parse, T005, token, "a block needs a word or a name before its '{'");
+		else
+			SAY(parse, T008, parse->last_token, "'%.*s' leads to nothing; name its target", TEXT_OF(parse, parse->last_token));
+		return put_hole(parse, TERMINAL_NAME);
 	}
 	bool wants_value = parse_fits(parse, TERMINAL_NUMBER);
 	if (wants_value)

@@ -104,8 +104,7 @@ static bool starts_statement(enum terminal last)
 	return last == TERMINAL_NEWLINE || last == TERMINAL_SEMICOLON || last == TERMINAL_OPEN_BRACE || last == TERMINAL_CLOSE_BRACE;
 }
 
-/* Is a '{' that fits here the set of names of an arrow, and not a block? */
-static bool opens_set(const struct parse *parse)
+bool parse_opens_set(const struct parse *parse)
 {
 	return starts_statement(parse->last) || parse->last == TERMINAL_ARROW || parse->last == TERMINAL_LESS_EQUAL ||
 	       parse->last == TERMINAL_COMMA;
@@ -114,7 +113,7 @@ static bool opens_set(const struct parse *parse)
 /* Keeps the account of what is open. `token` is TOKEN_NONE for a hole. */
 static void note_pushed(struct parse *parse, enum terminal terminal, uint32_t token)
 {
-	bool is_set = opens_set(parse);
+	bool is_set = parse_opens_set(parse);
 	parse->last = terminal;
 	if (token != TOKEN_NONE)
 		parse->last_token = token;
@@ -266,7 +265,8 @@ static void report_missing_closer(struct parse *parse, const struct repair *repa
 	}
 	/* Where it would be written: on the line below the last statement of the block. */
 	uint32_t line = parse->last_token + 1 < parse->scan.count ? parse->last_token + 1 : parse->last_token;
-	uint32_t place = tokens[line].start + (tokens[line].kind == TOKEN_BLANK ? tokens[line].length : 0);
+	bool behind = line == parse->last_token || tokens[line].kind == TOKEN_BLANK;
+	uint32_t place = tokens[line].start + (behind ? tokens[line].length : 0);
 	struct finding *finding = parse_say(parse, DIAG_T006, place, place, "'}' is missing here");
 	if (finding)
 		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, brace->start, brace->start + 1 },
@@ -308,7 +308,7 @@ static void apply_repairs(struct parse *parse, uint32_t token)
 			open_block(parse, repair);
 		else if (repair->kind == REPAIR_STRAY)
 			parse->stray = repair->at, parse->stray_line = repair->brace;
-		else if (repair->guessed || !reported)
+		else if (repair->at < parse->scan.count || !reported)
 			close_block(parse, repair); /* the end of the file closes all that are left, with one finding */
 		reported = true;
 	}
@@ -363,6 +363,10 @@ static void end_here(struct parse *parse, enum terminal terminal, uint32_t token
 		if (!parse_fits(parse, TERMINAL_NEWLINE))
 			mend_end(parse, token);
 		parse_complete(parse, TERMINAL_NEWLINE);
+		if (terminal == TERMINAL_CLOSE_BRACE && !parse->braces.count) {
+			parse->last_token = token; /* it was a set's, and a hole has closed that one */
+			return;
+		}
 		while (terminal == TERMINAL_END && parse->braces.count)
 			parse_hole(parse, TERMINAL_CLOSE_BRACE);
 		parse_complete(parse, terminal);
@@ -374,7 +378,7 @@ static void end_here(struct parse *parse, enum terminal terminal, uint32_t token
 static bool is_too_deep(struct parse *parse, enum terminal terminal, uint32_t token)
 {
 	const struct token *this = &parse->scan.tokens[token];
-	if (terminal == TERMINAL_OPEN_BRACE && parse->braces.count == SYNTAX_MAX_NESTING && !opens_set(parse)) {
+	if (terminal == TERMINAL_OPEN_BRACE && parse->braces.count == SYNTAX_MAX_NESTING && !parse_opens_set(parse)) {
 		parse_say(parse, DIAG_T018, this->start, this->start + 1, "blocks are nested more than %d deep", SYNTAX_MAX_NESTING);
 		parse_skip_block(parse, token);
 		return true;
@@ -404,7 +408,7 @@ static void take(struct parse *parse, uint32_t token)
 		mend_faulty(parse, token);
 	/* Each round pushes a hole that brings the token nearer; who needs more than a few of them is beyond help. */
 	for (int rounds = 0; rounds < 8 && !parse->gives_up; rounds++) {
-		if (parse_fits(parse, terminal) && !mend_begins_attribute(parse, token)) {
+		if (parse_fits(parse, terminal) && !mend_is_amiss(parse, token)) {
 			if (parse->scan.tokens[token].kind == TOKEN_ODD_ARROW && !parse->said)
 				hint_at_arrow(parse, token);
 			parse_push(parse, terminal, token);

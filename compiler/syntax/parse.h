@@ -44,6 +44,8 @@ enum terminal parse_terminal(const struct parse *parse, uint32_t token);
 /* The token `ahead` places further on; the token count at the end. */
 uint32_t parse_peek(const struct parse *parse, uint32_t ahead);
 bool parse_fits(struct parse *parse, enum terminal terminal);
+/* Would a '{' that fits here open the set of names of an arrow, and not a block? */
+bool parse_opens_set(const struct parse *parse);
 /* Pushes the token, as what it is or as something else. */
 void parse_push(struct parse *parse, enum terminal terminal, uint32_t token);
 void parse_push_range(struct parse *parse, enum terminal terminal, struct range range);
@@ -68,7 +70,8 @@ void mend_end(struct parse *parse, uint32_t token);
 bool mend_token(struct parse *parse, uint32_t token);
 /* Says what the scanner found about a token that is faulty. */
 void mend_faulty(struct parse *parse, uint32_t token);
-/* A bare number before `name =` is no number with a unit. */
-bool mend_begins_attribute(const struct parse *parse, uint32_t token);
+/* The token would fit, but is surely meant otherwise: a word before '=' is no unit of the number before it, a '{' without a
+ * list of names behind it is no set. */
+bool mend_is_amiss(const struct parse *parse, uint32_t token);
 
 #endif
