@@ -178,7 +178,7 @@ static bool take_pair(void *context, struct model_end tail, struct model_end hea
 }
 
 /* What each name of the statement stands for, and where each list of names begins. */
-static void resolve_ends(struct builder *build, const struct scope *scope, const struct arrow_statement *statement)
+static void resolve_ends(struct builder *build, const struct scope *scope, struct arrow_statement *statement)
 {
 	const struct node *nodes = scope->syntax->nodes;
 	build->end_names.count = build->end_refs.count = build->end_starts.count = 0;
@@ -188,8 +188,10 @@ static void resolve_ends(struct builder *build, const struct scope *scope, const
 		vec_push(build->arena, &build->end_starts, build->end_names.count);
 		for (uint32_t ref = nodes[part].child; ref != NODE_NONE; ref = nodes[ref].next) {
 			struct matches matches;
-			if (!name_require(build, scope, ref, &matches))
+			if (!name_require(build, scope, ref, &matches)) {
+				statement->broken = true;
 				continue;
+			}
 			vec_push(build->arena, &build->end_names, matches);
 			vec_push(build->arena, &build->end_refs, ref);
 		}

@@ -166,7 +166,7 @@ struct statement statement_read(struct builder *build, const struct syntax *synt
 /* Reports the first part that does not belong to `what`; false if there was one. */
 bool statement_check_parts(struct builder *build, const struct scope *scope, const struct statement *statement,
                            enum names names, uint32_t parts, const char *what, const char *example);
-/* "a flow", "a saga": for messages. */
+/* "in a flow", "at the top of a file": for messages. */
 const char *block_name(enum block block);
 void statement_refuse_word(struct builder *build, const struct scope *scope, const struct statement *statement);
 void statement_refuse_place(struct builder *build, const struct scope *scope, uint32_t tree,

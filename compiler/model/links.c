@@ -7,6 +7,8 @@
  */
 #include "model/build.h"
 
+#include <stdlib.h>
+
 struct caller {
 	struct model_end tail;
 	uint32_t next;              /* in `callers`, plus one; 0 ends */
@@ -69,6 +71,12 @@ static void sort_nodes(struct reach *reach)
 			reach->sorted[reach->run[reach->build->index.preorder[model->nodes.at[i].group] + 1]++] = i;
 }
 
+static int by_index(const void *a, const void *b)
+{
+	uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+	return one < other ? -1 : one > other;
+}
+
 /* The members of `group` that an arrow to it reaches (entering) or that one from it leaves. */
 static struct span_of choose_members(struct reach *reach, uint32_t group, bool entering)
 {
@@ -85,6 +93,8 @@ static struct span_of choose_members(struct reach *reach, uint32_t group, bool e
 			vec_push(reach->build->arena, &reach->nodes, node);
 			chosen.count++;
 		}
+	if (chosen.count)
+		qsort(reach->nodes.at + chosen.start, chosen.count, sizeof *reach->nodes.at, by_index);
 	return chosen;
 }
 

@@ -367,6 +367,10 @@ static void suggest_name(struct builder *build, struct finding *finding, struct 
 		more = build_consider(build, &suggest, dotted ? model->nodes.at[i].name : model->nodes.at[i].id);
 	for (uint32_t i = 0; i < model->groups.count && more; i++)
 		more = build_consider(build, &suggest, dotted ? model->groups.at[i].name : model->groups.at[i].id);
+	if (!suggest_found(&suggest) && dotted) {
+		finding_help(build->sink, finding, "declare it inside of its group");
+		return;
+	}
 	if (!suggest_found(&suggest)) {
 		finding_help(build->sink, finding, "declare it, for example: `service %.*s`", STR_ARG(name));
 		return;

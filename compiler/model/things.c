@@ -281,7 +281,7 @@ static void take_bare(struct builder *build, const struct scope *scope, uint32_t
 	if (row)
 		statement_refuse_place(build, scope, tree, row);
 	else if (!(nodes[tree].flags & NODE_BROKEN) && word.len)
-		diag_report(build->sink, DIAG_T105, tree_span(scope, nodes[tree].child), "a block for '%.*s' cannot stand in %s",
+		diag_report(build->sink, DIAG_T105, tree_span(scope, nodes[tree].child), "a block for '%.*s' cannot stand %s",
 		            STR_ARG(word), block_name(scope->block));
 }
 

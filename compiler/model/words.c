@@ -17,11 +17,11 @@ static const struct {
 	enum block block;
 	const char *name;
 } blocks[] = {
-	{ IN_FILE, "the top of a file" }, { IN_GROUP, "a group" }, { IN_LAYER, "a layer" }, { IN_NODE, "a node" },
-	{ IN_ARROW, "an arrow" }, { IN_FLOW, "a flow" }, { IN_PARALLEL, "a parallel block" },
-	{ IN_ENDPOINT, "an endpoint" }, { IN_TABLE, "a table" }, { IN_SAGA, "a saga" }, { IN_STEP, "a step" },
-	{ IN_METRIC, "a metric" }, { IN_ALLOW, "an 'allow'" }, { IN_KIND, "a kind" }, { IN_ASSUME, "'assume'" },
-	{ IN_LINT, "'lint'" }, { IN_PROJECT, "lintel.arch" }
+	{ IN_FILE, "at the top of a file" }, { IN_GROUP, "in a group" }, { IN_LAYER, "in a layer" }, { IN_NODE, "in a node" },
+	{ IN_ARROW, "in an arrow" }, { IN_FLOW, "in a flow" }, { IN_PARALLEL, "in a parallel block" },
+	{ IN_ENDPOINT, "in an endpoint" }, { IN_TABLE, "in a table" }, { IN_SAGA, "in a saga" }, { IN_STEP, "in a step" },
+	{ IN_METRIC, "in a metric" }, { IN_ALLOW, "in an 'allow'" }, { IN_KIND, "in a kind" }, { IN_ASSUME, "in 'assume'" },
+	{ IN_LINT, "in 'lint'" }, { IN_PROJECT, "in lintel.arch" }
 };
 
 const char *block_name(enum block block)
@@ -336,12 +336,12 @@ void statement_refuse_place(struct builder *build, const struct scope *scope, ui
 		return;
 	}
 	if (!row) {
-		struct finding *finding = diag_report(build->sink, DIAG_T105, span, "an arrow cannot stand in %s",
+		struct finding *finding = diag_report(build->sink, DIAG_T105, span, "an arrow cannot stand %s",
 		                                      block_name(scope->block));
 		finding_help(build->sink, finding, "move it out of the block");
 		return;
 	}
-	struct finding *finding = diag_report(build->sink, DIAG_T105, span, "'%s' cannot stand in %s", row->word,
+	struct finding *finding = diag_report(build->sink, DIAG_T105, span, "'%s' cannot stand %s", row->word,
 	                                      block_name(scope->block));
 	struct buf where = buf_in(build->arena);
 	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
@@ -352,7 +352,7 @@ void statement_refuse_place(struct builder *build, const struct scope *scope, ui
 		if (where.len > 60)
 			break;
 	}
-	finding_help(build->sink, finding, "it belongs into %.*s", STR_ARG(buf_view(&where)));
+	finding_help(build->sink, finding, "it belongs %.*s", STR_ARG(buf_view(&where)));
 }
 
 void statement_refuse_lone(struct builder *build, const struct scope *scope, uint32_t tree, struct str word)
