@@ -10,6 +10,10 @@ from support import BUILD, check
 STANDARD = set("""assert.h ctype.h errno.h float.h inttypes.h limits.h math.h setjmp.h signal.h stdarg.h stdbool.h stddef.h
 stdint.h stdio.h stdlib.h string.h time.h dirent.h fcntl.h glob.h poll.h unistd.h sys/mman.h sys/resource.h sys/stat.h sys/types.h
 sys/wait.h""".split())
+# strtod reads digits and an exponent there and never a decimal point, which is all that a locale can change.
+NUMBERS = "compiler/base/number.c"
+# Graphviz calls back without a context: what the callbacks share lives for one layout, in a child process of its own.
+WITHOUT_CONTEXT = "compiler/layout/graphviz.o"
 LINES, LINES_NOTED, FUNCTION_LINES, COLUMNS = 900, 600, 60, 155
 
 rooms, only = {}, {}
@@ -87,7 +91,7 @@ for source in sources:
             wrong.append(f"{number}: {len(lines[number - 1].expandtabs(4))} columns")
         if re.search(r"\b(malloc|calloc|realloc|strdup|free)\s*\(", line) and room != "base" and path not in ("compiler/layout/graphviz.c", "compiler/draw/cairo.c"):
             wrong.append(f"{number}: memory belongs to the arena")
-        if re.search(r"\b(setlocale|strtod|atof|rand|strtok|localtime)\s*\(", line):
+        if re.search(r"\b(setlocale|strtod|atof|rand|strtok|localtime)\s*\(", line) and path != NUMBERS:
             wrong.append(f"{number}: depends on the machine")
         if re.match(r"\s*typedef\b", line):
             wrong.append(f"{number}: no typedefs")
@@ -113,6 +117,6 @@ for line in subprocess.run(["size", "-A", *map(str, sorted(BUILD.rglob("compiler
     if line.strip().endswith(":"):
         name = line.split()[0]
     section = line.split()
-    if len(section) == 3 and section[0] in (".data", ".bss", ".tbss", ".tdata") and section[1] != "0":
+    if len(section) == 3 and section[0] in (".data", ".bss", ".tbss", ".tdata") and section[1] != "0" and not name.endswith(WITHOUT_CONTEXT):
         writable.append(f"{name} {section[0]} {section[1]} bytes")
 check(not writable, "no mutable globals", "\n".join(writable))
