@@ -1,4 +1,6 @@
 /* The pipeline from text to model. */
+#include "model/model.h"
+
 #include "model/build.h"
 
 #include "prelude.inc"
