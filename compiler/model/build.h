@@ -144,6 +144,7 @@ struct builder {
 	uint32_t suggestions_left;         /* candidates that may still be compared: keeps hostile files linear */
 	VEC(struct task) broken_assumptions; /* names in broken statements of `assume` */
 	bool lost_assumption;              /* one is broken so that not even its name is known */
+	bool labels_set;                   /* some `label = "..."` was taken */
 	size_t name_bytes;
 	uint32_t copies;                   /* statements and mentions that were made of others */
 	bool full;                         /* a limit was reported */
@@ -226,6 +227,7 @@ void attributes_reserve(struct builder *build, const struct scope *scope, const 
 void attribute_take_count(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t count);
 /* Every statement of a thing's block: attributes into `owner`, other statements to what collects them. */
 void block_take(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t block);
+void labels_settle(struct builder *build);
 void block_take_one(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t tree);
 struct owner owner_of_node(struct builder *build, uint32_t node);
 struct owner owner_of_group(struct builder *build, uint32_t group);

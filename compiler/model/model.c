@@ -1,6 +1,8 @@
 /* The pipeline from text to model. */
 #include "model/model.h"
 
+#include "model/model.h"
+
 #include "model/build.h"
 
 #include "prelude.inc"
@@ -56,6 +58,7 @@ const struct model *model_build(const struct model_input *input)
 	quantity_check_definitions(&model->quantities);
 	kinds_resolve(build);
 	run_tasks(build);
+	labels_settle(build);
 	assume_peak(build);
 	arrows_finish(build);
 	links_make(build);

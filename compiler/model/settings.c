@@ -178,7 +178,7 @@ static bool is_date(struct str text)
 	return day <= days[month - 1] + (month == 2 && leap);
 }
 
-static void take_until(struct builder *build, const struct scope *scope, uint32_t tree, struct str *until)
+static void take_until(struct builder *build, const struct scope *scope, uint32_t tree, struct diag_allow *allow)
 {
 	const struct node *nodes = scope->syntax->nodes;
 	uint32_t value = syntax_child(scope->syntax, tree, NODE_VALUE);
@@ -187,16 +187,17 @@ static void take_until(struct builder *build, const struct scope *scope, uint32_
 		return;
 	struct str text = nodes[inner].kind == NODE_STRING ? tree_value(build, scope, inner) : STR("");
 	if (is_date(text)) {
-		*until = text;
+		allow->until = text;
 		return;
 	}
+	allow->used = true; /* one mistake, one message: not unused as well */
 	struct finding *finding =
 	    diag_report(build->sink, DIAG_T227, tree_span(scope, value), "%s", nodes[inner].kind == NODE_STRING ?
 	                "this is no date of the calendar" : "a date is put in quotes");
 	finding_help(build->sink, finding, "year, month and day: `until = \"2027-01-31\"`");
 }
 
-static void allow_block(struct builder *build, const struct scope *scope, uint32_t block, struct str *until)
+static void allow_block(struct builder *build, const struct scope *scope, uint32_t block, struct diag_allow *allow)
 {
 	const struct node *nodes = scope->syntax->nodes;
 	for (uint32_t tree = nodes[block].child; tree != NODE_NONE; tree = nodes[tree].next) {
@@ -204,7 +205,7 @@ static void allow_block(struct builder *build, const struct scope *scope, uint32
 			continue;
 		struct str name = ref_text(build, scope, nodes[tree].child);
 		if (nodes[tree].kind == NODE_ATTRIBUTE && str_is(name, "until"))
-			take_until(build, scope, tree, until);
+			take_until(build, scope, tree, allow);
 		else {
 			struct finding *finding = diag_report(build->sink, DIAG_W002, tree_span(scope, tree),
 			                                      "an 'allow' knows `until` alone");
@@ -230,9 +231,10 @@ void collect_allow(struct builder *build, const struct scope *scope, const struc
 	if (allow.reason.len == 0 && !statement->broken) {
 		struct finding *finding = diag_report(build->sink, DIAG_T119, allow.at, "an 'allow' gives its reason");
 		finding_help(build->sink, finding, "for example: `%s`", row->example);
+		allow.used = true;
 	}
 	if (statement->block != NODE_NONE)
-		allow_block(build, scope, statement->block, &allow.until);
+		allow_block(build, scope, statement->block, &allow);
 	uint32_t ref = statement->first_name;
 	for (uint32_t i = 0; i < statement->name_count; i++, ref = nodes[ref].next) {
 		allow.rule = ref_text(build, scope, ref);

@@ -91,6 +91,7 @@ const struct attribute *attributes_get(const struct attributes *attributes, enum
 void attribute_set(struct builder *build, const struct owner *owner, const struct attribute *attribute)
 {
 	struct attribute *before = find_set(owner->into, attribute->id);
+	build->labels_set |= attribute->id == ATTR_label;
 	if (!before) {
 		vec_push(build->arena, &owner->into->list, *attribute);
 		return;
@@ -225,8 +226,12 @@ void attribute_take_count(struct builder *build, const struct scope *scope, cons
 	struct str text = syntax_text(scope->syntax, count);
 	struct str digits = str_slice(text, 1, text.len);
 	double number;
-	if (!number_read(digits, &number) || number > BUILD_LIMIT) {
-		diag_report(build->sink, DIAG_T219, span, "more than a million replicas");
+	bool read = number_read(digits, &number);
+	if (!read || number < 1 || number > BUILD_LIMIT) {
+		if (read && number < 1)
+			diag_report(build->sink, DIAG_T213, span, "'%.*s' leaves nothing: replicas are counted from 1 up", STR_ARG(text));
+		else
+			diag_report(build->sink, DIAG_T219, span, "more than a million replicas");
 		if (owner->broken)
 			*owner->broken = true;
 		return;
@@ -235,6 +240,19 @@ void attribute_take_count(struct builder *build, const struct scope *scope, cons
 	attribute.value = (struct value){ .kind = VALUE_QUANTITY, .text = digits, .node = MODEL_NONE, .span = span,
 		                          .quantity = { .low = number, .high = number } };
 	attribute_set(build, owner, &attribute);
+}
+
+/* `label = "..."` is the label, too. */
+void labels_settle(struct builder *build)
+{
+	struct model *model = build->model;
+	const struct attribute *label;
+	for (uint32_t i = 0; i < model->nodes.count && build->labels_set; i++)
+		if ((label = attributes_get(&model->nodes.at[i].attributes, ATTR_label)))
+			model->nodes.at[i].label = label->value.text;
+	for (uint32_t i = 0; i < model->groups.count && build->labels_set; i++)
+		if ((label = attributes_get(&model->groups.at[i].attributes, ATTR_label)))
+			model->groups.at[i].label = label->value.text;
 }
 
 /* ---- blocks ---- */
