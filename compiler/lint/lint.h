@@ -71,6 +71,11 @@ struct finding *lint_undeclared_node(struct lint_run *run, uint32_t node, const 
     __attribute__((format(printf, 3, 4)));
 struct finding *lint_undeclared_link(struct lint_run *run, uint32_t link, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* For statements that are no node and no arrow: endpoints, tables, sagas, metrics. */
+struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path);

@@ -95,6 +95,33 @@ struct finding *lint_undeclared_link(struct lint_run *run, uint32_t link, const 
 	return report_link(run, OUTCOME_UNDECLARED, link, message);
 }
 
+static struct finding *report_at(struct lint_run *run, enum outcome outcome, struct str subject, struct span span,
+                                 struct str message)
+{
+	struct finding *finding = report(run, outcome, span, message);
+	if (finding)
+		finding_subject(run->sink, finding, subject);
+	return finding;
+}
+
+struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	struct str message = format_text(run->arena, format, arguments);
+	va_end(arguments);
+	return report_at(run, OUTCOME_FAIL, subject, span, message);
+}
+
+struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	struct str message = format_text(run->arena, format, arguments);
+	va_end(arguments);
+	return report_at(run, OUTCOME_UNDECLARED, subject, span, message);
+}
+
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
 {
 	if (!finding)

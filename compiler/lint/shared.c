@@ -40,3 +40,199 @@ struct str rules_name(const struct lint_run *run, uint32_t node)
 {
 	return run->model->nodes.at[node].name;
 }
+
+bool rules_feeds(const struct query *query, uint32_t link, uint32_t consumer)
+{
+	const struct model_link *ends = &query->model->links.at[link];
+	uint32_t broker = ends->to == consumer ? ends->from : ends->to;
+	return broker != consumer && model_class(query->model, broker) == CLASS_BROKER &&
+	       rules_drains_broker(query, link, broker);
+}
+
+const char *rules_kind(const struct lint_run *run, uint32_t node)
+{
+	return base_kind_name(model_base_kind(run->model, node));
+}
+
+/* ---- uses of an arrow ---- */
+
+struct rules_use rules_first_use(const struct lint_run *run, uint32_t link)
+{
+	const struct model_arrow *arrow = &run->model->arrows.at[run->model->links.at[link].arrow];
+	return (struct rules_use){ run, link, arrow->first_step, RULES_MOST_USES, true };
+}
+
+void rules_next_use(struct rules_use *use)
+{
+	if (use->step != MODEL_NONE)
+		use->step = use->run->model->steps.at[use->step].next_use;
+	use->more = use->step != MODEL_NONE && --use->left > 0;
+}
+
+static const struct model_arrow *arrow_of(const struct rules_use *use)
+{
+	return &use->run->model->arrows.at[use->run->model->links.at[use->link].arrow];
+}
+
+const struct attribute *rules_use_attribute(const struct rules_use *use, enum attribute_id id)
+{
+	const struct attribute *found = NULL;
+	if (use->step != MODEL_NONE)
+		found = attributes_get(&use->run->model->steps.at[use->step].attributes, id);
+	return found ? found : attributes_get(&arrow_of(use)->attributes, id);
+}
+
+const struct attribute *rules_flow_attribute(const struct rules_use *use, enum attribute_id id)
+{
+	const struct model *model = use->run->model;
+	if (use->step == MODEL_NONE)
+		return rules_use_attribute(use, id);
+	const struct attribute *found = attributes_get(&model->steps.at[use->step].attributes, id);
+	if (!found)
+		found = attributes_get(&model->flows.at[model->steps.at[use->step].flow].attributes, id);
+	return found ? found : attributes_get(&arrow_of(use)->attributes, id);
+}
+
+const struct attribute *rules_call_attribute(const struct rules_use *use, enum attribute_id id)
+{
+	const struct attribute *found = rules_use_attribute(use, id);
+	return found ? found : model_attribute(use->run->model, use->run->model->links.at[use->link].from, id);
+}
+
+bool rules_use_says(const struct rules_use *use, enum attribute_id id)
+{
+	return rules_says(rules_use_attribute(use, id));
+}
+
+unsigned rules_use_operation(const struct rules_use *use)
+{
+	if (use->step == MODEL_NONE)
+		return use->run->query->operations[use->link];
+	return query_step_operation(use->run->model, use->step, use->run->model->links.at[use->link].to);
+}
+
+struct str rules_use_label(const struct rules_use *use)
+{
+	if (use->step != MODEL_NONE && use->run->model->steps.at[use->step].label.len > 0)
+		return use->run->model->steps.at[use->step].label;
+	return arrow_of(use)->label;
+}
+
+bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id)
+{
+	for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use))
+		if (rules_use_says(&use, id))
+			return true;
+	return false;
+}
+
+bool rules_use_carries(const struct rules_use *use, const char *classes)
+{
+	uint32_t head = use->run->model->links.at[use->link].to;
+	return rules_holds_any(rules_flow_attribute(use, ATTR_data), classes) ||
+	       rules_holds_any(model_attribute(use->run->model, head, ATTR_data), classes);
+}
+
+/* ---- values ---- */
+
+bool rules_says(const struct attribute *attribute)
+{
+	return attribute && attribute->value.kind != VALUE_NO;
+}
+
+bool rules_denies(const struct attribute *attribute)
+{
+	return attribute && (attribute->value.kind == VALUE_NO || rules_holds(attribute, "none"));
+}
+
+bool rules_holds(const struct attribute *attribute, const char *word)
+{
+	if (!attribute)
+		return false;
+	if (attribute->value.kind != VALUE_LIST)
+		return str_is(attribute->value.text, word);
+	for (uint32_t i = 0; i < attribute->value.item_count; i++)
+		if (str_is(attribute->value.items[i].text, word))
+			return true;
+	return false;
+}
+
+bool rules_word_in(struct str word, const char *words)
+{
+	while (*words) {
+		size_t length = 0;
+		while (words[length] && words[length] != ' ')
+			length++;
+		if (str_equal(word, (struct str){ words, length }))
+			return true;
+		words += length + (words[length] == ' ');
+	}
+	return false;
+}
+
+bool rules_holds_any(const struct attribute *attribute, const char *words)
+{
+	if (!attribute)
+		return false;
+	if (attribute->value.kind != VALUE_LIST)
+		return rules_word_in(attribute->value.text, words);
+	for (uint32_t i = 0; i < attribute->value.item_count; i++)
+		if (rules_word_in(attribute->value.items[i].text, words))
+			return true;
+	return false;
+}
+
+double rules_number(const struct attribute *attribute)
+{
+	return attribute && attribute->value.kind == VALUE_QUANTITY ? attribute->value.quantity.low : -1;
+}
+
+uint32_t rules_column_count(const struct attribute *attribute)
+{
+	if (!attribute)
+		return 0;
+	switch (attribute->value.kind) {
+	case VALUE_LIST: return attribute->value.item_count;
+	case VALUE_WORD:
+	case VALUE_TEXT:
+	case VALUE_NODE: return 1;
+	case VALUE_YES:
+	case VALUE_NO:
+	case VALUE_QUANTITY: return 0;
+	}
+	return 0;
+}
+
+struct str rules_column(const struct attribute *attribute, uint32_t index)
+{
+	return attribute->value.kind == VALUE_LIST ? attribute->value.items[index].text : attribute->value.text;
+}
+
+/* ---- endpoints ---- */
+
+bool rules_endpoint_writes(const struct model_endpoint *endpoint)
+{
+	return (str_is(endpoint->method, "POST") || str_is(endpoint->method, "PATCH")) &&
+	       !rules_says(attributes_get(&endpoint->attributes, ATTR_read)) &&
+	       !rules_says(attributes_get(&endpoint->attributes, ATTR_search));
+}
+
+bool rules_endpoint_repeats(const struct lint_run *run, const struct model_endpoint *endpoint)
+{
+	return rules_says(attributes_get(&endpoint->attributes, ATTR_idempotent)) ||
+	       rules_says(attributes_get(&endpoint->attributes, ATTR_upsert)) ||
+	       (endpoint->node != MODEL_NONE && query_declared(run->query, endpoint->node, ATTR_idempotent) &&
+	        !attributes_get(&endpoint->attributes, ATTR_idempotent));
+}
+
+uint8_t *rules_endpoint_promises(const struct lint_run *run)
+{
+	uint8_t *promises = ARENA_ARRAY(run->arena, uint8_t, run->model->nodes.count);
+	for (uint32_t i = 0; i < run->model->endpoints.count; i++) {
+		const struct model_endpoint *endpoint = &run->model->endpoints.at[i];
+		if (endpoint->node != MODEL_NONE && rules_endpoint_writes(endpoint))
+			promises[endpoint->node] |=
+			    rules_endpoint_repeats(run, endpoint) ? RULES_SAFE_ENDPOINT : RULES_UNSAFE_ENDPOINT;
+	}
+	return promises;
+}

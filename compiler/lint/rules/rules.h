@@ -9,6 +9,58 @@
 bool rules_fills_broker(const struct query *query, uint32_t link, uint32_t broker);
 bool rules_drains_broker(const struct query *query, uint32_t link, uint32_t broker);
 bool rules_is_call(const struct query *query, uint32_t link); /* CALL or DUPLEX: the caller waits */
+bool rules_feeds(const struct query *query, uint32_t link, uint32_t consumer); /* a broker hands messages to it by this link */
 struct str rules_name(const struct lint_run *run, uint32_t node);
+const char *rules_kind(const struct lint_run *run, uint32_t node);
+
+/* ---- uses of an arrow ----
+ * What an arrow does and promises may differ from flow to flow. A use is a link as one step of a flow takes it, or, where no
+ * flow takes it, as its own statement has it (step = MODEL_NONE):
+ *
+ *	for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use))
+ *
+ * At most RULES_MOST_USES of one link are looked at, so that an arrow to a large group in many flows costs no product. */
+#define RULES_MOST_USES 256
+struct rules_use {
+	const struct lint_run *run;
+	uint32_t link, step, left;
+	bool more;
+};
+struct rules_use rules_first_use(const struct lint_run *run, uint32_t link);
+void rules_next_use(struct rules_use *use);
+/* The step's value, else the arrow's. */
+const struct attribute *rules_use_attribute(const struct rules_use *use, enum attribute_id id);
+/* The step's, the flow's, the arrow's: for what a flow says of all its steps (data, timeout). */
+const struct attribute *rules_flow_attribute(const struct rules_use *use, enum attribute_id id);
+/* The step's, the arrow's, else that of the caller with its kind, groups and the design. */
+const struct attribute *rules_call_attribute(const struct rules_use *use, enum attribute_id id);
+bool rules_use_says(const struct rules_use *use, enum attribute_id id); /* rules_use_attribute is declared and not `no` */
+unsigned rules_use_operation(const struct rules_use *use);              /* bits of enum operation */
+struct str rules_use_label(const struct rules_use *use);
+/* Some use of the link declares it. */
+bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id);
+
+/* ---- values ---- */
+bool rules_says(const struct attribute *attribute);                          /* declared and not `no`; NULL is not */
+bool rules_denies(const struct attribute *attribute);                        /* `no`, or the word `none` */
+bool rules_holds(const struct attribute *attribute, const char *word);       /* is the word, or a list with it */
+bool rules_holds_any(const struct attribute *attribute, const char *words);  /* one of "a b c" */
+bool rules_word_in(struct str word, const char *words);                      /* word is one of "a b c" */
+double rules_number(const struct attribute *attribute);                      /* low end; -1 where it is no number */
+/* Columns of a value: a word, a text or a list of them. */
+uint32_t rules_column_count(const struct attribute *attribute);
+struct str rules_column(const struct attribute *attribute, uint32_t index);
+
+/* Classes of data whose loss or doubling costs somebody money or a seat; and those that belong to one person. */
+#define RULES_CRITICAL "money balance inventory booking"
+#define RULES_PERSONAL "private pii health card secret money balance booking order"
+/* The use, its flow or the node at its head holds data of one of these classes. */
+bool rules_use_carries(const struct rules_use *use, const char *classes);
+
+/* What the endpoints of each node promise: bits, one byte for each node. */
+enum { RULES_SAFE_ENDPOINT = 1, RULES_UNSAFE_ENDPOINT = 2 };
+bool rules_endpoint_writes(const struct model_endpoint *endpoint);  /* POST or PATCH, unless it says `read` */
+bool rules_endpoint_repeats(const struct lint_run *run, const struct model_endpoint *endpoint); /* idempotent or upsert */
+uint8_t *rules_endpoint_promises(const struct lint_run *run);
 
 #endif
