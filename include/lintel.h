@@ -94,6 +94,8 @@ const char *lintel_stage(struct lintel *design);     /* "sketch", "mvp" or "prod
 enum lintel_colour { LINTEL_PLAIN, LINTEL_ANSI, LINTEL_TAGS /* <error>...</error>: how tests read colour */ };
 /* For people: each finding with its source line. Empty where there is none. */
 struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colour colour);
+/* One line on the rules whose questions the stage holds back, because the design does not say what they need; or empty. */
+struct lintel_text lintel_held_back(struct lintel *design);
 /* For programs: the elements of the array `findings` of the JSON report, without its brackets. Empty where there is none. */
 struct lintel_text lintel_findings_json(struct lintel *design);
 

@@ -66,6 +66,8 @@ void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 /* True if `word` is one of `words`, which blanks separate. */
 bool cli_is_one_of(const char *word, const char *words);
 
+/* The last --format asks for JSON. */
+bool cli_wants_json(const struct cli *cli);
 /* The nearest command, or NULL. */
 const char *cli_suggest_command(const char *word);
 

@@ -23,10 +23,10 @@ static int dump_design(struct cli *cli, enum lintel_dump dump, const char *path)
 	struct lintel_text text = lintel_dump(design, dump);
 	struct lintel_text findings = lintel_findings_text(design, output_colour(cli, stderr));
 	bool broken = lintel_summary(design).text_error;
-	output_print(cli, (struct str){ text.at, text.length });
+	int code = output_report(cli, (struct str){ text.at, text.length });
 	fwrite(findings.at, 1, findings.length, stderr);
 	lintel_free(design);
-	return broken ? CLI_TROUBLE : CLI_CLEAN;
+	return broken ? CLI_TROUBLE : code;
 }
 
 int command_dump(struct cli *cli)
@@ -34,10 +34,8 @@ int command_dump(struct cli *cli)
 	const char *words = cli_commands[COMMAND_dump].words;
 	if (cli->operands.count != 2)
 		return cli_usage(cli, "say which stage of which design: lintel dump tree FILE; stages are: %s", words);
-	const char *name = cli->operands.at[0], *form = cli->values[OPTION_format];
-	bool json = form && strcmp(form, "json") == 0;
-	if (form && strchr(form, '='))
-		return cli_usage(cli, "a dump goes to standard output");
+	const char *name = cli->operands.at[0];
+	bool json = cli_wants_json(cli);
 	for (int i = 0; i < STAGE_COUNT; i++) {
 		if (strcmp(stages[i].name, name) != 0)
 			continue;

@@ -91,8 +91,8 @@ struct str help_command(struct cli *cli, enum command_id id)
 	for (enum option_id option = 0; option < OPTION_COUNT; option++)
 		if (help_has(id, option))
 			write_option(cli, &out, &cli_options[option]);
-	buf_text(&out, "\nexit code: 0 nothing to complain of, 1 findings from --error-on upwards, 2 an error in the text, an\n"
-	               "unreadable file or wrong usage, 3 a fault of lintel\n");
+	buf_printf(&out, "\nexit code: 0 %s, 2 an error in the text, an unreadable file\nor wrong usage, 3 a fault of lintel\n",
+	           help_has(id, OPTION_error_on) ? "nothing to complain of, 1 findings from --error-on upwards" : "done");
 	return buf_view(&out);
 }
 

@@ -53,11 +53,7 @@ static struct str rules_json(struct cli *cli)
 
 int command_rules(struct cli *cli)
 {
-	const char *form = cli->values[OPTION_format];
 	if (cli->operands.count)
 		return cli_usage(cli, "'lintel rules' takes no names; for one rule: lintel explain %s", cli->operands.at[0]);
-	if (form && strchr(form, '='))
-		return cli_usage(cli, "the list goes to standard output");
-	output_print(cli, form && strcmp(form, "json") == 0 ? rules_json(cli) : rules_text(cli));
-	return CLI_CLEAN;
+	return output_report(cli, cli_wants_json(cli) ? rules_json(cli) : rules_text(cli));
 }

@@ -202,6 +202,12 @@ static bool find_command(const char *word, enum command_id *found)
 	return false;
 }
 
+bool cli_wants_json(const struct cli *cli)
+{
+	const char *form = cli->values[OPTION_format];
+	return form && strncmp(form, "json", 4) == 0;
+}
+
 const char *cli_suggest_command(const char *word)
 {
 	struct suggest suggest = suggest_for(str_of(word));

@@ -106,6 +106,12 @@ bool output_write(struct cli *cli, const char *path, struct str bytes)
 	return S_ISREG(old.st_mode) ? write_beside(cli, path, &old, bytes) : write_in_place(path, bytes);
 }
 
+int output_report(struct cli *cli, struct str bytes)
+{
+	const char *form = cli->values[OPTION_format], *equals = form ? strchr(form, '=') : NULL;
+	return output_write(cli, equals ? equals + 1 : "-", bytes) ? CLI_CLEAN : CLI_TROUBLE;
+}
+
 int output_finish(struct cli *cli)
 {
 	if (fflush(stdout) != 0 && !cli->lost_output)

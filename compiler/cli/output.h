@@ -12,6 +12,8 @@ bool output_write(struct cli *cli, const char *path, struct str bytes);
 
 /* To standard output. Losses are told once, by output_finish. */
 bool output_print(struct cli *cli, struct str bytes);
+/* A report of one form, to where --format says: standard output or a file. The exit code. */
+int output_report(struct cli *cli, struct str bytes);
 /* Flushes standard output. 0, or CLI_TROUBLE where bytes were lost; a reader that went away is no loss. */
 int output_finish(struct cli *cli);
 

@@ -90,17 +90,20 @@ static bool is_first_wish(const struct lint_run *run, uint32_t index)
 	return true;
 }
 
-/* "3 rules need what is not declared (replicas, timeout, dlq): --undeclared lists them" */
-static void write_withheld(struct buf *out, const struct lint_run *run)
+/* "3 rules need what is not declared (replicas, timeout, dlq): --undeclared lists it" */
+struct lintel_text lintel_held_back(struct lintel *design)
 {
+	const struct lint_run *run = &design->session.lint;
+	struct buf out = buf_in(&design->session.arena);
 	if (run->withheld.count == 0)
-		return;
-	buf_printf(out, "%u %s not declared (", run->withheld.count,
-	           run->withheld.count == 1 ? "rule needs what is" : "rules need what is");
+		return (struct lintel_text){ "", 0 };
+	buf_printf(&out, "%u %s what is not declared (", run->withheld.count,
+	           run->withheld.count == 1 ? "rule needs" : "rules need");
 	for (uint32_t i = 0; i < run->withheld.count; i++)
 		if (is_first_wish(run, i))
-			buf_printf(out, "%s%s", i ? ", " : "", run->withheld.at[i]->wants);
-	buf_text(out, "): --undeclared lists it\n");
+			buf_printf(&out, "%s%s", i ? ", " : "", run->withheld.at[i]->wants);
+	buf_text(&out, "): --undeclared lists it\n");
+	return text_of(buf_view(&out));
 }
 
 struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colour colour)
@@ -111,7 +114,6 @@ struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colou
 	pen_text(&out, &session->sink, (struct pen_text_options){
 		.colour = colour == LINTEL_ANSI, .tags = colour == LINTEL_TAGS, .show_undeclared = design->list_undeclared
 	});
-	write_withheld(&out, &session->lint);
 	return text_of(buf_view(&out));
 }
 

@@ -1,40 +1,46 @@
 #!/usr/bin/python3
-"""grammar/mistakes.txt: each broken design gives exactly the finding, at the line, that it is paired with. Its head says how cases are
-written. Every code of the registry has a case."""
-import ast
+"""grammar/mistakes.txt: each mistake gives exactly the one finding of the text that it is paired with, at its line; and every code of
+the registry is there. How a case is written stands at the top of that file."""
 import json
 import re
 from pathlib import Path
 
 from support import SCRATCH, check, lintel
 
-
-def design_of(body):
-    if body.startswith("!bytes\n"):
-        return body[7:].encode().decode("unicode_escape").encode("latin-1")
-    if body.startswith("!python\n"):
-        return eval(compile(ast.parse(body[8:].strip(), mode="eval"), "mistakes.txt", "eval"))  # our own file
-    return body.encode()
+parts = re.split(r"^=== (\S+) (\d+) (.*)\n", Path("grammar/mistakes.txt").read_text(encoding="utf-8"), flags=re.M)
+cases = list(zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4]))
 
 
-def findings_of(design):
-    for name, text in (design if isinstance(design, dict) else {"design.arch": design}).items():
-        (SCRATCH / name).write_bytes(text)
-    run = lintel("check", "--format", "json", "--today", "2026-01-01", "design.arch", cwd=SCRATCH)
-    found = json.loads(run.out)["findings"] if run.code in (0, 1, 2) and run.out else []
-    return [(finding["code"], finding.get("line")) for finding in found if finding["code"][0] in "TWX"], run
+def files_of(body):
+    """The files of a case, by name; design.arch is checked."""
+    mark, _, rest = body.partition("\n")
+    if mark == "!bytes":
+        return {"design.arch": rest.rstrip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")}
+    if mark == "!python":
+        value = eval(rest)  # our own file
+        return value if isinstance(value, dict) else {"design.arch": value}
+    return {"design.arch": body.encode()}
 
 
-cases = re.split(r"^=== ", Path("grammar/mistakes.txt").read_text(encoding="utf-8"), flags=re.M)[1:]
-seen = set()
-for case in cases:
-    head, _, body = case.partition("\n")
-    code, line, title = head.split(" ", 2)
-    seen.add(code)
-    found, run = findings_of(design_of(body))
-    check(found == [(code, int(line))], f"{code} {title}", f"found {found[:5]}\n{run.err[:300]}")
+for number, (code, line, title, body) in enumerate(cases):
+    folder = SCRATCH / str(number)
+    for name, content in files_of(body).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    run = lintel("check", "--format", "json", "--today", "2026-01-01", "--isolated", "design.arch", cwd=folder)
+    try:
+        found = [f for f in json.loads(run.out)["findings"] if f["code"][0] in "TWX"]
+    except ValueError:
+        check(False, f"{code} {title}", run)
+        continue
+    places = [(f["code"], f.get("line")) for f in found]
+    good = places == [(code, int(line))] and run.code == (2 if code[0] == "T" else run.code if run.code < 2 else -1)
+    check(good, f"{code} {title}", f"wanted {code} at line {line}\n" + "\n".join(f"{f['code']} {f.get('line')}: {f['message']}" for f in found))
+    for f in found:
+        words = f["message"]
+        check(not words.endswith(".") and (not words[:1].isupper() or words.split()[0].isupper()), f"{code} {title}: wording", words)
 
-known = {rule["code"] for rule in json.loads(lintel("rules", "--format", "json").out)["rules"] if rule["set"] == "text"}
-check(known <= seen, "every code has a case", f"without: {', '.join(sorted(known - seen))}")
-check(seen <= known, "every case has a code", f"unknown: {', '.join(sorted(seen - known))}")
-check(len(cases) >= 60, "there are at least 60 cases", len(cases))
+check(len(cases) >= 60, "sixty mistakes or more", len(cases))
+registry = re.findall(r"^DIAG_CODE\((\w+),", Path("compiler/diag/errors.def").read_text(), re.M)
+missing = set(registry) - {code for code, *_ in cases}
+check(registry and not missing, "every code of the registry has a case", ", ".join(sorted(missing)))
