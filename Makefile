@@ -8,7 +8,7 @@
 #   make bench      ratios against dot and the speed of the front end
 #   make install    program, library, header, man page, completions (PREFIX, DESTDIR); make uninstall
 #
-# CI=1 makes warnings errors. CC=clang works; give it its own B (make CC=clang B=build/clang).
+# CI=1 makes warnings errors. V=1 shows the commands. CC=clang works; give it its own B (make CC=clang B=build/clang).
 
 PREFIX  ?= /usr/local
 SECONDS ?= 60
@@ -23,7 +23,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prot
 SANITIZE := $(if $(SAN),-O1 -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=all,-O2)
 INCLUDES := -Icompiler -Igrammar -Iinclude -I$(B)
 FLAGS     = -std=c17 -g -ffp-contract=off $(SANITIZE) $(CFLAGS)
-COMPILE   = $(CC) $(FLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
+Q        := $(if $(V),,@)
+COMPILE   = $(Q)$(CC) $(FLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
 
 # The doors are linked into the program, every other room into the library. A room is a folder; nothing is listed by hand.
 DOORS     := $(wildcard compiler/cli/*.c)
@@ -45,18 +46,19 @@ MAKEFLAGS += --no-builtin-rules
 all: $(B)/lintel
 
 $(B)/lintel: $(DOOR_OBJECTS) $(B)/liblintel.a
-	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo "  ld   $@"
+	$(Q)$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/liblintel.a: $(LIB_OBJECTS)
-	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo "  ar   $@" && rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/%.o: %.c | $(GENERATED)
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) && echo "  cc   $<"
 	$(COMPILE) -c -o $@ $<
 
 $(B)/tests/%: tests/%.c $(B)/liblintel.a | $(GENERATED)
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) && echo "  test $<"
 	$(COMPILE) -Itests -MF $@.d -o $@ $< $(B)/liblintel.a $(LIBS)
 
 # ---- generated sources ----
@@ -64,7 +66,7 @@ $(B)/tests/%: tests/%.c $(B)/liblintel.a | $(GENERATED)
 # The prelude as a C string, one line of text a line, with the two zero bytes behind it that the scanner wants.
 $(B)/prelude.inc: grammar/prelude.arch tools/text_to_c.awk
 	@mkdir -p $(@D)
-	awk -v name=prelude_text -f tools/text_to_c.awk $< >$@
+	$(Q)awk -v name=prelude_text -f tools/text_to_c.awk $< >$@
 
 # The fonts that PNG and PDF carry, subset from Debian's fonts-inter.
 $(B)/fonts.inc: tools/font_tables.py
@@ -78,15 +80,16 @@ $(B)/compiler/draw/cairo.o: INCLUDES += $(shell pkg-config --cflags cairo-ft cai
 RULES := $(sort $(wildcard compiler/lint/rules/*.c))
 $(B)/lint_registry.inc: compiler/lint/registry.awk $(RULES) compiler/lint/rules
 	@mkdir -p $(@D)
-	awk -f $< $(RULES) </dev/null >$@
+	$(Q)awk -f $< $(RULES) </dev/null >$@
 
 $(B)/parser.c $(B)/parser.h &: grammar/lintel.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror --header=$(B)/parser.h -o $(B)/parser.c $<
+	$(Q)bison -Wall -Werror --header=$(B)/parser.h -o $(B)/parser.c $<
 $(B)/scanner.c $(B)/scanner.h &: grammar/lintel.l
 	@mkdir -p $(@D)
-	flex --header-file=$(B)/scanner.h -o $(B)/scanner.c $<
+	$(Q)flex --header-file=$(B)/scanner.h -o $(B)/scanner.c $<
 $(B)/parser.o $(B)/scanner.o: $(B)/%.o: $(B)/%.c $(B)/parser.h $(B)/scanner.h
+	@echo "  cc   $<"
 	$(COMPILE) -c -o $@ $<
 
 # ---- trying it ----

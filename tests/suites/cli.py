@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support import LINTEL, SCRATCH, check, equal, lintel
 
-GOOD = 'client users\nservice api x3 { latency = 20ms }\nusers -> api : GET /\nnote : nothing\n'
+GOOD = 'client users\nexternal bank\nusers -> bank : GET /\nnote : nothing\n'
 BROKEN = "service api\napi -> nowhere : GET /\n"
 FAILING = """stage mvp
 client users { rate = 10/s }
