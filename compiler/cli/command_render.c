@@ -10,11 +10,12 @@ static int render_one(struct cli *cli, const struct input_list *list, uint32_t i
 	struct lintel *design = input_compile(cli, &list->inputs.at[index]);
 	if (!design)
 		return CLI_TROUBLE;
+	bool broken = lintel_summary(design).text_error;
+	bool drawn = (!broken || cli->given[OPTION_keep_going]) && picture_make(cli, plan, index, design);
+	/* after drawing: placement has findings too */
 	struct lintel_text findings = lintel_findings_text(design, output_colour(cli, stderr));
 	progress_hide(cli);
 	fwrite(findings.at, 1, findings.length, stderr);
-	bool broken = lintel_summary(design).text_error;
-	bool drawn = (!broken || cli->given[OPTION_keep_going]) && picture_make(cli, plan, index, design);
 	lintel_free(design);
 	return drawn && !broken ? CLI_CLEAN : CLI_TROUBLE;
 }

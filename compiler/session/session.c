@@ -98,11 +98,28 @@ void session_settle(struct session *session)
 	session->settled = true;
 }
 
+/* Hints stand in the scene as in the model. What the placement could not do joins the findings, wherever these stand by now. */
+static void report_hints(struct session *session)
+{
+	static const char *const words[] = { [HINT_RANK] = "rank", [HINT_ORDER] = "order", [HINT_LEFT] = "left",
+		                             [HINT_RIGHT] = "right", [HINT_TOP] = "top", [HINT_BOTTOM] = "bottom" };
+	for (uint32_t i = 0; i < session->placed->hints.count; i++) {
+		const struct model_hint *hint = &session->model->hints.at[i];
+		if (session->placed->hints.at[i].honoured)
+			continue;
+		struct finding *finding = diag_report(&session->sink, DIAG_W006, hint->span, "'%s' could not be honoured", words[hint->kind]);
+		finding_help(&session->sink, finding, "an arrow or another hint asks for the opposite: remove one of them");
+	}
+	session->settled = false;
+	session_settle(session);
+}
+
 const struct scene *session_place(struct session *session)
 {
 	if (!session->placed) {
 		session->placed = scene_make(&session->arena, session->query, (struct scene_options){ 0 });
 		session->layout = layout_place(session->placed);
+		report_hints(session);
 	}
 	return session->placed;
 }
