@@ -128,8 +128,13 @@ static bool skip(struct parse *parse, uint32_t token)
 	return false;
 }
 
-static bool put_hole(struct parse *parse, enum terminal terminal)
+/* The token is tried again behind the hole; where not even that fits, it is left out. */
+static bool put_hole(struct parse *parse, enum terminal terminal, uint32_t token)
 {
+	if (!parse_fits(parse, terminal)) {
+		parse_skip(parse, token);
+		return false;
+	}
 	parse_hole(parse, terminal);
 	return true;
 }
@@ -332,15 +337,15 @@ static bool mend_missing_equals(struct parse *parse, uint32_t token)
 	uint32_t word = parse->statement, name = parse->last_token;
 	if (!after_two_words(parse)) {
 		SAY(parse, T005, token, "'=' is missing: write '%.*s = %.*s'", TEXT_OF(parse, name), TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_EQUALS);
+		return put_hole(parse, TERMINAL_EQUALS, token);
 	}
 	if (is_word(parse, word, "goal")) {
 		SAY(parse, T029, token, "a comparison is missing: write 'goal %.*s <= %.*s'", TEXT_OF(parse, name), TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_COMPARE);
+		return put_hole(parse, TERMINAL_COMPARE, token);
 	}
 	if (is_word(parse, word, "claim")) {
 		SAY(parse, T005, token, "'=' is missing: write 'claim %.*s = %.*s'", TEXT_OF(parse, name), TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_EQUALS);
+		return put_hole(parse, TERMINAL_EQUALS, token);
 	}
 	if (kind_of(parse, token) == TOKEN_NUMBER && is_plain_number(parse, token)) {
 		SAY(parse, T005, token, "a count is written 'x%.*s'", TEXT_OF(parse, token));
@@ -355,7 +360,6 @@ static bool mend_number(struct parse *parse, uint32_t token)
 	uint32_t before = parse->last_token;
 	if (parse->last == TERMINAL_LESS_EQUAL) {
 		SAY(parse, T005, token, "a goal says what it limits: write 'goal p99 <= %.*s'", TEXT_OF(parse, token));
-		parse_hole(parse, TERMINAL_NAME);
 		parse->gives_up = true;
 		return true;
 	}
@@ -377,7 +381,7 @@ static bool mend_number(struct parse *parse, uint32_t token)
 		return take_as_name(parse, token);
 	if (parse->brackets.count && parse_fits(parse, TERMINAL_COMMA)) {
 		SAY(parse, T005, token, "',' is missing before '%.*s'", TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_COMMA);
+		return put_hole(parse, TERMINAL_COMMA, token);
 	}
 	return skip(parse, token);
 }
@@ -399,7 +403,7 @@ static bool mend_word(struct parse *parse, uint32_t token)
 {
 	if (parse->brackets.count && parse_fits(parse, TERMINAL_COMMA)) {
 		SAY(parse, T005, token, "',' is missing before '%.*s'", TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_COMMA);
+		return put_hole(parse, TERMINAL_COMMA, token);
 	}
 	if (is_word(parse, token, "x") && kind_of(parse, parse_peek(parse, 1)) == TOKEN_NUMBER) {
 		SAY(parse, T005, token, "a count is written without a blank: 'x%.*s'", TEXT_OF(parse, parse_peek(parse, 1)));
@@ -410,11 +414,11 @@ static bool mend_word(struct parse *parse, uint32_t token)
 	if (in_value(parse) && parse_fits(parse, TERMINAL_SEMICOLON)) {
 		if (!parse->said && !say_text_ended(parse, token))
 			SAY(parse, T005, token, "expected an operator, or ';' before '%.*s'", TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_SEMICOLON);
+		return put_hole(parse, TERMINAL_SEMICOLON, token);
 	}
 	if (after_two_words(parse) && !begins_statement(parse)) {
 		say_unexpected(parse, token);
-		return put_hole(parse, TERMINAL_COMMA);
+		return put_hole(parse, TERMINAL_COMMA, token);
 	}
 	if (parse_fits(parse, TERMINAL_SEMICOLON)) {
 		if (!parse->said && !say_text_ended(parse, token)) {
@@ -423,7 +427,7 @@ static bool mend_word(struct parse *parse, uint32_t token)
 			else
 				say_unexpected(parse, token);
 		}
-		return put_hole(parse, TERMINAL_SEMICOLON);
+		return put_hole(parse, TERMINAL_SEMICOLON, token);
 	}
 	return skip(parse, token);
 }
@@ -442,7 +446,7 @@ static bool mend_string(struct parse *parse, uint32_t token)
 {
 	if (parse_fits(parse, TERMINAL_COLON) && parse_fits(parse, TERMINAL_ARROW)) {
 		SAY(parse, T005, token, "the label of an arrow stands after ':'");
-		return put_hole(parse, TERMINAL_COLON);
+		return put_hole(parse, TERMINAL_COLON, token);
 	}
 	return parse->brackets.count ? mend_word(parse, token) : skip(parse, token);
 }
@@ -459,7 +463,7 @@ static bool mend_equals(struct parse *parse, uint32_t token)
 	}
 	if (parse_fits(parse, TERMINAL_NAME) && !parse_fits(parse, TERMINAL_NUMBER) && parse->statement == token) {
 		SAY(parse, T005, token, "a name is missing before '='");
-		return put_hole(parse, TERMINAL_NAME);
+		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	return skip(parse, token);
 }
@@ -512,11 +516,11 @@ static bool mend_arrow(struct parse *parse, uint32_t token)
 			SAY(parse, T011, token, "a label or a block has ended the arrows above; repeat the name before '%.*s'", TEXT_OF(parse, token));
 		else
 			SAY(parse, T008, token, "'%.*s' comes from nothing; name its start", TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_NAME);
+		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	if (parse_fits(parse, TERMINAL_NAME) && !in_value(parse) && !parse_fits(parse, TERMINAL_NEWLINE)) {
 		SAY(parse, T008, token, "a name is missing before '%.*s'", TEXT_OF(parse, token));
-		return put_hole(parse, TERMINAL_NAME);
+		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	if (parse->last == TERMINAL_STRING || parse->last == TERMINAL_TEXT) {
 		SAY(parse, T011, token, "a label has ended the arrows; repeat the name before '%.*s'", TEXT_OF(parse, token));
@@ -535,11 +539,11 @@ static bool mend_colon(struct parse *parse, uint32_t token)
 	}
 	if (parse_fits(parse, TERMINAL_NAME) && !parse_fits(parse, TERMINAL_NEWLINE)) {
 		say_unexpected(parse, token);
-		return put_hole(parse, TERMINAL_NAME);
+		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	if (parse->statement == token) {
 		SAY(parse, T005, token, "a word is missing before ':'");
-		return put_hole(parse, TERMINAL_NAME);
+		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	return skip(parse, token);
 }
@@ -611,14 +615,14 @@ static bool mend_brace(struct parse *parse, uint32_t token)
 	}
 	if (parse->last == TERMINAL_COLON) {
 		SAY(parse, T124, token, "a text is missing before '{'");
-		return put_hole(parse, TERMINAL_TEXT);
+		return put_hole(parse, TERMINAL_TEXT, token);
 	}
 	if (parse_opens_set(parse)) {
 		if (parse->statement == token)
 			SAY(parse, T005, token, "a block needs a word or a name before its '{'");
 		else
 			SAY(parse, T008, parse->last_token, "'%.*s' leads to nothing; name its target", TEXT_OF(parse, parse->last_token));
-		return put_hole(parse, TERMINAL_NAME);
+		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	bool wants_value = parse_fits(parse, TERMINAL_NUMBER);
 	if (wants_value)
@@ -630,7 +634,7 @@ static bool mend_brace(struct parse *parse, uint32_t token)
 		if (parse_fits(parse, TERMINAL_OPEN_BRACE))
 			return true;
 	}
-	parse_skip_block(parse, token);
+	parse_skip(parse, token);
 	return false;
 }
 
@@ -647,7 +651,7 @@ static bool opens_lost_block(struct parse *parse, uint32_t token)
 		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, start_of(parse, brace), end_of(parse, brace) },
 		              "this '}' has no '{'");
 	parse->repair++;
-	return put_hole(parse, TERMINAL_OPEN_BRACE);
+	return put_hole(parse, TERMINAL_OPEN_BRACE, token);
 }
 
 bool mend_token(struct parse *parse, uint32_t token)

@@ -219,35 +219,38 @@ void parse_complete(struct parse *parse, enum terminal end)
 	}
 }
 
-void parse_skip(struct parse *parse, uint32_t token)
+/* The '{' at hand with everything up to its '}', or up to where that is missing. */
+static struct range skipped_block(struct parse *parse)
 {
-	if (parse_fits(parse, TERMINAL_SKIPPED))
-		parse_push(parse, TERMINAL_SKIPPED, token);
-	else
-		parse->last_token = token;
-}
-
-void parse_skip_block(struct parse *parse, uint32_t token)
-{
+	struct range range = { parse_peek(parse, 0), parse_peek(parse, 0) };
 	uint32_t depth = 0;
-	struct range range = { token, token };
-	for (; token < parse->scan.count; token = parse_peek(parse, 0)) {
-		const struct repair *repair = parse->layout.repairs.at + parse->repair;
-		for (; depth && parse->repair < parse->layout.repairs.count && repair->at <= token; repair++, parse->repair++)
-			if (repair->kind == REPAIR_CLOSE)
-				depth--;
-		if (range.last != range.first && !depth)
+	for (; parse->at < parse->layout.count; parse->at++) {
+		uint32_t token = parse_peek(parse, 0);
+		for (; parse->repair < parse->layout.repairs.count; parse->repair++) {
+			const struct repair *repair = &parse->layout.repairs.at[parse->repair];
+			if (repair->at > token)
+				break;
+			depth -= repair->kind == REPAIR_CLOSE && depth > 0;
+		}
+		if (!depth && token != range.first)
 			break;
 		enum terminal terminal = parse_terminal(parse, token);
 		depth += terminal == TERMINAL_OPEN_BRACE;
-		depth -= terminal == TERMINAL_CLOSE_BRACE && depth;
+		depth -= terminal == TERMINAL_CLOSE_BRACE;
 		parse->line += terminal == TERMINAL_NEWLINE;
 		range.last = token;
-		parse->at++;
 		if (!depth)
-			break;
+			return range;
 	}
 	parse->at--; /* the loop of the driver steps over the last one */
+	return range;
+}
+
+void parse_skip(struct parse *parse, uint32_t token)
+{
+	struct range range = { token, token };
+	if (parse_terminal(parse, token) == TERMINAL_OPEN_BRACE)
+		range = skipped_block(parse);
 	if (parse_fits(parse, TERMINAL_SKIPPED))
 		parse_push_range(parse, TERMINAL_SKIPPED, range);
 	else
@@ -380,7 +383,7 @@ static bool is_too_deep(struct parse *parse, enum terminal terminal, uint32_t to
 	const struct token *this = &parse->scan.tokens[token];
 	if (terminal == TERMINAL_OPEN_BRACE && parse->braces.count == SYNTAX_MAX_NESTING && !parse_opens_set(parse)) {
 		parse_say(parse, DIAG_T018, this->start, this->start + 1, "blocks are nested more than %d deep", SYNTAX_MAX_NESTING);
-		parse_skip_block(parse, token);
+		parse_skip(parse, token);
 		return true;
 	}
 	if (grammar_height(parse->grammar) - parse->height > 4 * SYNTAX_MAX_DEPTH + 20) {
@@ -417,10 +420,7 @@ static void take(struct parse *parse, uint32_t token)
 		if (!mend_token(parse, token))
 			return;
 	}
-	if (terminal == TERMINAL_OPEN_BRACE)
-		parse_skip_block(parse, token);
-	else
-		parse_skip(parse, token);
+	parse_skip(parse, token);
 }
 
 /* ---- the tree ---- */

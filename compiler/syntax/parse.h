@@ -52,10 +52,8 @@ void parse_push_range(struct parse *parse, enum terminal terminal, struct range 
 void parse_hole(struct parse *parse, enum terminal terminal);
 /* Pushes holes until `end` fits. */
 void parse_complete(struct parse *parse, enum terminal end);
-/* Leaves out the token at hand. */
+/* Leaves out the token at hand; a '{' with everything up to its '}'. */
 void parse_skip(struct parse *parse, uint32_t token);
-/* Leaves out the '{' at hand with everything up to its '}'. */
-void parse_skip_block(struct parse *parse, uint32_t token);
 
 /* Reports unless the statement has its finding; NULL then. */
 struct finding *parse_say(struct parse *parse, enum diag_id id, uint32_t start, uint32_t end, const char *format, ...)

@@ -4,6 +4,7 @@
  *   prefix    every prefix gives a tree whose tokens add up to the text (steps grow in long files)
  *   mutate    the same for 300 seeded mutants of each file
  *   delete    deletes each token that counts, one at a time: how many findings, and on which line?
+ *   soup N    the same for 100,000 random texts; N is a seed (for mutate: the environment's SEED)
  *   time      MB/s of syntax_parse over the files together, repeated
  */
 #define _POSIX_C_SOURCE 200809L
@@ -179,6 +180,26 @@ static void mutants(const char *name, const char *text, size_t len)
 	free(copy);
 }
 
+/* Nothing but snippets: far from any design. */
+static void soups(void)
+{
+	static const char *const WORDS[] = { "service", "api", "a", "b", "x", "flow", "20ms", "5", "\"s\"", ": text", "assume" };
+	for (size_t round = 0; round < 20000; round++) {
+		char text[1200];
+		size_t len = 0;
+		for (uint32_t words = dice(40); words > 0; words--) {
+			const char *word = dice(2) ? SNIPPETS[dice(sizeof SNIPPETS / sizeof *SNIPPETS)] : WORDS[dice(sizeof WORDS / sizeof *WORDS)];
+			memcpy(text + len, word, strlen(word));
+			len += strlen(word);
+			if (dice(2))
+				text[len++] = " \n"[dice(3) == 0];
+		}
+		struct run *this = run("soup", text, len);
+		check_laws("soup", this, len, round);
+		end(this);
+	}
+}
+
 static struct { unsigned cases, none, one, many, near, far; } stats;
 
 static void deletions(const char *name, const char *text, size_t len, bool verbose)
@@ -250,6 +271,13 @@ int main(int argc, char **argv)
 	if (argc < 3)
 		return 2;
 	const char *mode = argv[1];
+	if (strcmp(mode, "soup") == 0) {
+		for (seed += strtoull(argv[2], NULL, 10) * 0x1000001; status < 5; status++)
+			soups();
+		return 0;
+	}
+	if (getenv("SEED"))
+		seed += strtoull(getenv("SEED"), NULL, 10) * 0x1000001;
 	for (int i = 2; i < argc; i++) {
 		size_t len;
 		char *text = read_file(argv[i], &len);
