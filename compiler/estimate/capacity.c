@@ -148,12 +148,11 @@ static void capacity_node(struct work *work, uint32_t node)
 		return;
 	uint32_t load = node_figure(work, node, NODE_LOAD_PEAK);
 	bool all = !work->scenario->load_only;
-	means.instances = instances_of(work, node, true);
-	if (all) {
-		name_node(work, node, NODE_INSTANCES, means.instances);
+	means.instances = instances_of(work, node, all); /* a failure may come while little runs */
+	name_node(work, node, NODE_INSTANCES, means.instances);
+	name_node(work, node, NODE_CAPACITY, means.capacity);
+	if (all)
 		name_node(work, node, NODE_REPLICAS, replicas_of(work, node, true));
-		name_node(work, node, NODE_CAPACITY, means.capacity);
-	}
 	if (means.capacity == FIGURE_NONE || load == FIGURE_NONE)
 		return;
 	means.write_capacity = leaf_node(work, node, ATTR_write_capacity);

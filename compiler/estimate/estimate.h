@@ -175,7 +175,7 @@ struct estimate {
 	VEC(struct estimate_claim) claims;
 	VEC(struct estimate_link) chain;
 	double *low, *high;        /* bounds of each figure over all corners; NaN = absent. The same array where nothing varies */
-	double *favourable;        /* one position for each unknown: the ends that favour the design (failures) */
+	double *favourable;        /* failures: the end of each unknown that favours the design */
 };
 
 /* `scenario` may be NULL. Never NULL; what cannot be known is absent. Linear in nodes, arrows and steps. */
@@ -219,7 +219,7 @@ void why_json(struct json *json, const struct estimate *estimate, const struct w
 
 /* ---- sweeps (sweep.c) ---- */
 
-/* What a sweep follows, in this order: the whole design, then flows, then nodes' utilisation; only what is known at some point. */
+/* A sweep follows what varies of the whole design, then of flows, then nodes' utilisation. */
 struct sweep_point {
 	double value;              /* of the assumption */
 	double *results;           /* one for each followed figure; NaN = absent */
@@ -231,9 +231,11 @@ struct sweep {
 	struct sweep_point *points;
 	uint32_t point_count;
 };
-/* Assumption `definition` takes `points` values from low to high (base units); all other unknowns stay in the middle. */
-struct sweep sweep_make(struct arena *arena, const struct estimate *estimate, uint32_t definition, double low, double high,
-                        uint32_t points);
+/* Whether the assumption is a range as a whole. To sweep another one, compile again with `NAME = LOW to HIGH` in place of its
+ * expression (expr_span). */
+bool sweep_possible(const struct estimate *estimate, uint32_t definition);
+/* The assumption takes `points` values from one end of its range to the other; all other unknowns stay in the middle. */
+struct sweep sweep_make(struct arena *arena, const struct estimate *estimate, uint32_t definition, uint32_t points);
 
 /* How far each range alone moves a figure, widest first; all others stay in the middle. */
 struct tornado_bar {
@@ -271,6 +273,7 @@ struct failure {
 };
 struct failures {
 	bool of_clients;               /* the design has no flows: a client stands for one */
+	bool partial;                  /* too many: for some the load that moves was not worked out */
 	uint32_t *subjects;            /* flows, or clients */
 	uint32_t subject_count;
 	VEC(struct failure) list;

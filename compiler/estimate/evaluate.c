@@ -320,9 +320,8 @@ static void visit_points(struct sweeping *sweeping, double *low, double *high)
 }
 
 /* For each unknown alone the end that keeps the busiest node freer. Monotone as loads are in their unknowns, this is the best corner. */
-static void find_favourable(struct work *work, struct sweeping *sweeping)
+static double *find_favourable(struct work *work, struct sweeping *sweeping)
 {
-	struct estimate *estimate = work->estimate;
 	double best = INFINITY;
 	for (uint32_t step = 0; step <= sweeping->unknown_count; step++) {
 		double *position = step ? &sweeping->positions[sweeping->unknowns[step - 1]] : NULL;
@@ -340,35 +339,46 @@ static void find_favourable(struct work *work, struct sweeping *sweeping)
 		else if (position)
 			*position = 0;
 	}
-	memcpy(estimate->favourable, sweeping->positions, sizeof(double) * work->model->quantities.unknowns.count);
+	return sweeping->positions;
+}
+
+static struct sweeping sweeping_for(struct work *work)
+{
+	struct estimate *estimate = work->estimate;
+	struct sweeping sweeping = { .estimate = estimate };
+	sweeping.positions = ARENA_ARRAY(work->arena, double, work->model->quantities.unknowns.count);
+	for (uint32_t i = 0; i < estimate->count; i++)
+		sweeping.varying_count += figure_at(estimate, i)->varying;
+	if (sweeping.varying_count == 0)
+		return sweeping;
+	sweeping.varying = ARENA_ARRAY(work->arena, uint32_t, sweeping.varying_count);
+	for (uint32_t i = 0, to = 0; i < estimate->count; i++)
+		if (figure_at(estimate, i)->varying)
+			sweeping.varying[to++] = i;
+	sweeping.values = ARENA_ARRAY(work->arena, double, estimate->count);
+	estimate_evaluate(estimate, sweeping.positions, sweeping.values);
+	find_unknowns(&sweeping, work->arena);
+	return sweeping;
+}
+
+double *estimate_favourable(struct work *work)
+{
+	struct sweeping sweeping = sweeping_for(work);
+	return find_favourable(work, &sweeping);
 }
 
 void estimate_bounds(struct work *work)
 {
 	struct estimate *estimate = work->estimate;
-	uint32_t unknowns = work->model->quantities.unknowns.count;
-	struct sweeping sweeping = { .estimate = estimate };
-	estimate->favourable = ARENA_ARRAY(work->arena, double, unknowns);
-	estimate->low = estimate->high = ARENA_ARRAY(work->arena, double, estimate->count);
-	if (work->scenario->load_only)
-		return; /* evaluated at one point, by failures.c */
-	sweeping.positions = ARENA_ARRAY(work->arena, double, unknowns);
-	estimate_evaluate(estimate, sweeping.positions, estimate->low);
-	for (uint32_t i = 0; i < estimate->count; i++)
-		sweeping.varying_count += figure_at(estimate, i)->varying;
-	if (sweeping.varying_count == 0)
-		return;
-	sweeping.varying = ARENA_ARRAY(work->arena, uint32_t, sweeping.varying_count);
-	for (uint32_t i = 0, to = 0; i < estimate->count; i++)
-		if (figure_at(estimate, i)->varying)
-			sweeping.varying[to++] = i;
+	struct sweeping sweeping = sweeping_for(work);
 	size_t bytes = sizeof(double) * estimate->count;
-	sweeping.values = ARENA_ARRAY(work->arena, double, estimate->count);
+	estimate->low = estimate->high = ARENA_ARRAY(work->arena, double, estimate->count);
+	if (sweeping.varying_count == 0) {
+		estimate_evaluate(estimate, sweeping.positions, estimate->low);
+		return;
+	}
 	estimate->high = ARENA_ARRAY(work->arena, double, estimate->count);
-	memcpy(sweeping.values, estimate->low, bytes);
-	memcpy(estimate->high, estimate->low, bytes);
-	find_unknowns(&sweeping, work->arena);
+	memcpy(estimate->low, sweeping.values, bytes);
+	memcpy(estimate->high, sweeping.values, bytes);
 	visit_points(&sweeping, estimate->low, estimate->high);
-	memset(sweeping.positions, 0, sizeof(double) * unknowns);
-	find_favourable(work, &sweeping);
 }

@@ -108,6 +108,8 @@ static inline uint32_t node_figure(const struct work *work, uint32_t node, enum 
 extern double (*const compute_functions[COMPUTE_COUNT])(const double *terms, uint32_t count);
 double erlang_c(double servers, double load); /* probability of waiting; `load` in servers, below `servers` */
 void estimate_bounds(struct work *work);
+/* For each unknown the end that keeps nodes freer (rules and failures use what favours the design). */
+double *estimate_favourable(struct work *work);
 
 /* ---- uses.c ---- */
 void uses_init(struct work *work);

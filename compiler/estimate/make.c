@@ -60,13 +60,13 @@ struct work *estimate_work(struct arena *arena, const struct query *query, const
 		recovery_make(work);
 		whole_make(work);
 	}
-	estimate_bounds(work);
 	return work;
 }
 
 const struct estimate *estimate_make(struct arena *arena, const struct query *query, const struct scenario *scenario)
 {
 	struct work *work = estimate_work(arena, query, scenario);
+	estimate_bounds(work);
 	if (!work->scenario->load_only) {
 		bottlenecks_find(work);
 		chain_make(work);
