@@ -147,7 +147,7 @@ static void draw_line(struct drawing *drawing, const struct scene_line *line)
 	if (curve.count >= 4) {
 		bool doubled = line->stroke == STROKE_DOUBLE;
 		struct brush brush = { .role = line->role, .paint = PAINT_STROKE, .stroke = doubled ? STROKE_SOLID : line->stroke,
-			               .width = line->stroke == STROKE_THIN || line->role == ROLE_note ? 1 : doubled ? 1.1 : 1.5 };
+			               .width = line->stroke == STROKE_THIN ? 1 : doubled ? 1.1 : 1.5 };
 		double length = curve_length(curve);
 		double head = fmin(PLACED_HEAD, length / 3);
 		double from = line->tail_head == HEAD_NONE ? 0 : curve_place_at_length(curve, head);
@@ -188,14 +188,14 @@ static void draw_label(struct drawing *drawing, const struct scene_line *line)
 
 /* ---- boxes ---- */
 
-static void draw_chip(struct drawing *drawing, const struct scene_box *box, double right, double top)
+static void draw_chip(struct drawing *drawing, const struct scene_box *box)
 {
 	struct painter *painter = drawing->painter;
-	double line = measure_line_height(box->lines.count ? box->lines.at[0].size : box->chip.size);
-	double height = measure_line_height(box->chip.size);
-	struct rectangle at = { right - size_chip_width(&box->chip), top + (line - height) / 2, size_chip_width(&box->chip), height };
-	painter->rect(painter->context, (struct brush){ .role = ROLE_chip, .paint = PAINT_BOTH, .width = 1 }, at, height / 2);
-	painter->text(painter->context, &box->chip, at.x + at.width / 2, at.y + measure_baseline(box->chip.size), ALIGN_MIDDLE, false);
+	struct rectangle at = size_chip(box);
+	double top = at.y + (at.height - measure_line_height(box->chip.size)) / 2;
+	painter->rect(painter->context, (struct brush){ .role = ROLE_chip, .paint = PAINT_FILL }, at, at.height / 2);
+	painter->rect(painter->context, (struct brush){ .role = box->role, .paint = PAINT_STROKE, .width = 1.2 }, at, at.height / 2);
+	painter->text(painter->context, &box->chip, at.x + at.width / 2, top + measure_baseline(box->chip.size), ALIGN_MIDDLE, false);
 }
 
 static void draw_box(struct drawing *drawing, const struct scene_box *box)
@@ -204,7 +204,7 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 	painter->open(painter->context, box->is_note ? "note" : "node", box->id, box->title, box->link);
 	shape_box(painter, box);
 	struct rectangle content = size_content(box);
-	double text_width = size_text_width(box), width = text_width;
+	double width = measure_block_width(box->lines.at, box->lines.count);
 	if (box->glyph != GLYPH_none)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	double left = content.x + (content.width - width) / 2;
@@ -216,7 +216,7 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 	double top = content.y + (content.height - measure_block_height(box->lines.at, box->lines.count)) / 2;
 	draw_text(painter, box->lines.at, box->lines.count, left, top, ALIGN_START, false);
 	if (box->chip.text.len)
-		draw_chip(drawing, box, left + text_width, top);
+		draw_chip(drawing, box);
 	painter->close(painter->context);
 }
 

@@ -241,7 +241,7 @@ static void put_style(struct buf *out, const struct svg *svg, enum theme_name th
 	buf_text(out, "<style>\n.lintel{max-width:100%;height:auto}\n"
 	              "text{font-family:Inter,\"Segoe UI\",Helvetica,Arial,sans-serif;stroke:none}\n"
 	              ".b{font-weight:600}\n.mid{text-anchor:middle}\n.end{text-anchor:end}\n"
-	              ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 4}\n"
+	              ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n"
 	              ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
 	for (uint32_t i = 0; i < svg->sizes.count; i++) {
 		buf_text(out, ".s");

@@ -146,7 +146,7 @@ static char *inches(char *space, size_t room, double px)
 static void set_graph(struct build *build)
 {
 	/* Half of ranksep stands on either side of a label's own rank; without labels the whole gap must hold an arrow that can be seen. */
-	enum { NODE_GAP = 24, RANK_GAP = 44, RANK_GAP_LABELLED = 34, RANK_GAP_LOOSE = 110 };
+	enum { NODE_GAP = 16, RANK_GAP = 34, RANK_GAP_LABELLED = 26, RANK_GAP_LOOSE = 110 };
 	const struct library *library = build->library;
 	char space[32];
 	bool right = build->plan->scene->direction == SCENE_RIGHT;

@@ -54,7 +54,7 @@ static void move(struct grid *grid, const struct item *item, double x, double y)
 	}
 	struct scene_box *box = &grid->scene->boxes.at[item->index];
 	box->at.x = x;
-	box->at.y = y + (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
+	box->at.y = y + size_overhang_top(box);
 }
 
 /* Rows from left to right, about 1.6 times as wide as high. Positions are relative to the content's corner. */

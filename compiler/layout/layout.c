@@ -56,8 +56,7 @@ static void take_boxes(struct plan *plan)
 	for (uint32_t i = 0; i < plan->scene->boxes.count; i++) {
 		struct scene_box *box = &plan->scene->boxes.at[i];
 		const struct plan_part *part = &plan->parts.at[i];
-		double out = (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
-		box->at = (struct rectangle){ part->centre.x - part->width / 2, part->centre.y - part->height / 2 + out, box->width, box->height };
+		box->at = (struct rectangle){ part->centre.x - part->width / 2 + PLAN_AIR, part->centre.y - box->height / 2, box->width, box->height };
 	}
 }
 

@@ -19,9 +19,9 @@ static void add_parts(struct plan *plan)
 	bool *filled = ARENA_ARRAY(plan->arena, bool, scene->groups.count);
 	for (uint32_t i = 0; i < scene->boxes.count; i++) {
 		const struct scene_box *box = &scene->boxes.at[i];
-		double out = (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
-		vec_push(plan->arena, &plan->parts,
-		         (struct plan_part){ .box = i, .group = box->group, .width = box->width + out, .height = box->height + out });
+		double width = PLAN_AIR + box->width + fmax(PLAN_AIR, size_overhang_right(box) + 1);
+		double height = box->height + 2 * fmax(PLAN_AIR, ceil(size_overhang_top(box)));
+		vec_push(plan->arena, &plan->parts, (struct plan_part){ .box = i, .group = box->group, .width = width, .height = height });
 		if (box->group != SCENE_NONE)
 			filled[box->group] = true;
 	}

@@ -12,7 +12,7 @@
 struct plan_part {
 	uint32_t box;          /* SCENE_NONE: stands in for an empty group, or is the anchor of ties */
 	uint32_t group;        /* innermost, or SCENE_NONE */
-	double width, height;  /* sheets included */
+	double width, height;  /* all that sticks out and some air included; the front sheet's middle is at half the height */
 	int rank;
 	struct point centre;   /* by the placer, y down */
 };
@@ -36,6 +36,9 @@ struct plan {
 	uint32_t *order;               /* parts in the order in which a placer should meet them: from top to bottom where it can */
 	struct rectangle *groups;      /* by the placer */
 };
+
+/* Air around every box, so that no arrow hugs it. */
+enum { PLAN_AIR = 5 };
 
 /* Parts, edges and ranks of a scene. */
 struct plan plan_make(struct scene *scene);

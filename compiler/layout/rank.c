@@ -1,10 +1,11 @@
 /* How to read this file: circles first (break_circles), then hints (join_ranks), then ranks on what has become a graph without circles
- * (longest_paths, tighten, pin_last), then what no arrow holds: loose parts, notes, ties.
+ * (longest_paths, pin_last), then what is called by nothing (settle_sources), then what no arrow holds: loose parts, notes, ties.
  *
  * Parts that a hint puts on one rank form a class; ranks are found for classes. Without hints every part is its own class. */
 #include "layout/rank.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 struct link {
 	uint32_t edge, other; /* other: class at the far end */
@@ -18,6 +19,7 @@ struct ranks {
 	uint32_t *class_of;          /* per part: union-find */
 	enum band *bands;            /* per part, hints applied */
 	bool *is_note;
+	bool *hinted;                /* per part: a hint ties it to the rank of another */
 	uint32_t *out, *in;          /* per class: first link, or SCENE_NONE */
 	VEC(struct link) links;
 	uint32_t *seen, stamp;       /* of the search in hand */
@@ -200,6 +202,7 @@ static void join_ranks(struct ranks *ranks)
 			if (here == first || ranks->bands[here] != ranks->bands[first] || reaches(ranks, first, here) || reaches(ranks, here, first))
 				continue;
 			ranks->class_of[here] = first;
+			ranks->hinted[here] = ranks->hinted[first] = true;
 			append(ranks, ranks->out, first, here);
 			append(ranks, ranks->in, first, here);
 			ranks->joined[first] |= ranks->joined[here];
@@ -226,47 +229,35 @@ static void take_hints(struct ranks *ranks)
 
 /* ---- ranks ---- */
 
-static int far_end(const struct ranks *ranks, uint32_t list, bool lowest)
+static int highest_before(const struct ranks *ranks, uint32_t list)
 {
-	int found = lowest ? INT32_MAX : -1;
+	int found = -1;
 	for (uint32_t i = list; i != SCENE_NONE; i = ranks->links.at[i].next) {
 		int rank = ranks->rank[find(ranks->class_of, ranks->links.at[i].other)];
-		found = lowest ? (rank < found ? rank : found) : (rank > found ? rank : found);
+		found = rank > found ? rank : found;
 	}
 	return found;
 }
 
-/* Classes so that every edge runs forward in the list; each gets one more than the highest before it. */
-static uint32_t *longest_paths(struct ranks *ranks, uint32_t *count)
+/* Every class gets one more than the highest before it. */
+static void longest_paths(struct ranks *ranks)
 {
-	uint32_t *sorted = ARENA_ARRAY(ranks->arena, uint32_t, ranks->count), taken = 0;
+	uint32_t *sorted = ARENA_ARRAY(ranks->arena, uint32_t, ranks->count), taken = 0, count = 0;
 	uint32_t *waiting = ARENA_ARRAY(ranks->arena, uint32_t, ranks->count);
-	*count = 0;
 	for (uint32_t i = 0; i < ranks->count; i++) {
 		for (uint32_t l = ranks->in[i]; l != SCENE_NONE; l = ranks->links.at[l].next)
 			waiting[i]++;
 		if (find(ranks->class_of, i) == i && waiting[i] == 0)
-			sorted[(*count)++] = i;
+			sorted[count++] = i;
 	}
-	while (taken < *count) {
+	while (taken < count) {
 		uint32_t at = sorted[taken++];
-		ranks->rank[at] = far_end(ranks, ranks->in[at], false) + 1;
+		ranks->rank[at] = highest_before(ranks, ranks->in[at]) + 1;
 		for (uint32_t l = ranks->out[at]; l != SCENE_NONE; l = ranks->links.at[l].next) {
 			uint32_t other = find(ranks->class_of, ranks->links.at[l].other);
 			if (--waiting[other] == 0)
-				sorted[(*count)++] = other;
+				sorted[count++] = other;
 		}
-	}
-	return sorted;
-}
-
-/* What nothing calls stands right before what it calls: a scheduled worker beside its store, not at the far left. Users stay. */
-static void tighten(struct ranks *ranks, const uint32_t *sorted, uint32_t count)
-{
-	for (uint32_t i = count; i-- > 0;) {
-		uint32_t at = sorted[i];
-		if (ranks->bands[at] != BAND_FIRST && ranks->out[at] != SCENE_NONE && ranks->in[at] == SCENE_NONE)
-			ranks->rank[at] = far_end(ranks, ranks->out[at], true) - 1;
 	}
 }
 
@@ -289,6 +280,64 @@ static void pin_last(struct ranks *ranks)
 		/* A store that copies to another store on the last rank keeps its place before it. */
 		if (ranks->bands[i] == BAND_LAST && find(ranks->class_of, i) == i && ranks->out[i] == SCENE_NONE)
 			ranks->rank[i] = wanted;
+	}
+}
+
+/* ---- what nothing calls ---- */
+
+/* The middle rank of the other parts of a group, or -1. */
+static double middle_of_group(const struct plan *plan, uint32_t part)
+{
+	double sum = 0, count = 0;
+	for (uint32_t i = 0; i < plan->parts.count && plan->parts.at[part].group != SCENE_NONE; i++) {
+		if (i == part || plan->parts.at[i].group != plan->parts.at[part].group)
+			continue;
+		sum += plan->parts.at[i].rank;
+		count++;
+	}
+	return count > 0 ? sum / count : -1;
+}
+
+/* How far a part would be, at this rank, from what it calls and from its group; negative where something it calls has that rank. */
+static double distance_at(const struct ranks *ranks, uint32_t part, int rank, double group)
+{
+	enum { BACKWARD = 1 };
+	double sum = group < 0 ? 0 : 0.5 * fabs(rank - group);
+	for (uint32_t l = ranks->out[part]; l != SCENE_NONE; l = ranks->links.at[l].next) {
+		int other = ranks->plan->parts.at[ranks->links.at[l].other].rank;
+		if (other == rank)
+			return -1;
+		sum += abs(other - rank) + (other < rank ? BACKWARD : 0);
+	}
+	return sum;
+}
+
+/* A scheduled worker stands where its arrows are short, beside its store rather than at the far left, even if one of them then runs back.
+ * Users stay, and so do parts that a hint ties to a rank. */
+static void settle_sources(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	for (uint32_t i = 0; i < ranks->count; i++) {
+		bool alone = ranks->class_of[i] == i && !ranks->hinted[i];
+		if (!alone || ranks->bands[i] == BAND_FIRST || ranks->bands[i] == BAND_LAST || ranks->in[i] != SCENE_NONE || ranks->out[i] == SCENE_NONE)
+			continue;
+		int last = 0;
+		for (uint32_t l = ranks->out[i]; l != SCENE_NONE; l = ranks->links.at[l].next) {
+			int other = plan->parts.at[ranks->links.at[l].other].rank;
+			last = other > last ? other : last;
+		}
+		double group = middle_of_group(plan, i), best = -1;
+		for (int rank = 0; rank < last; rank++) {
+			double distance = distance_at(ranks, i, rank, group);
+			if (distance >= 0 && (best < 0 || distance <= best)) {
+				best = distance;
+				plan->parts.at[i].rank = rank;
+			}
+		}
+		for (uint32_t l = ranks->out[i]; l != SCENE_NONE; l = ranks->links.at[l].next) {
+			if (plan->parts.at[ranks->links.at[l].other].rank < plan->parts.at[i].rank)
+				turn(&plan->edges.at[ranks->links.at[l].edge]);
+		}
 	}
 }
 
@@ -418,6 +467,7 @@ static struct ranks ranks_make(struct plan *plan)
 	ranks.class_of = ARENA_ARRAY(ranks.arena, uint32_t, count);
 	ranks.bands = ARENA_ARRAY(ranks.arena, enum band, count);
 	ranks.is_note = ARENA_ARRAY(ranks.arena, bool, count);
+	ranks.hinted = ARENA_ARRAY(ranks.arena, bool, count);
 	ranks.joined = ARENA_ARRAY(ranks.arena, bool, count);
 	ranks.out = ARENA_ARRAY(ranks.arena, uint32_t, count);
 	ranks.in = ARENA_ARRAY(ranks.arena, uint32_t, count);
@@ -440,12 +490,11 @@ void rank_parts(struct plan *plan)
 	take_hints(&ranks);
 	break_circles(&ranks);
 	join_ranks(&ranks);
-	uint32_t count;
-	uint32_t *sorted = longest_paths(&ranks, &count);
+	longest_paths(&ranks);
 	pin_last(&ranks);
-	tighten(&ranks, sorted, count);
 	for (uint32_t i = 0; i < ranks.count; i++)
 		plan->parts.at[i].rank = ranks.rank[find(ranks.class_of, i)];
+	settle_sources(&ranks);
 	spread_loose(&ranks);
 	rank_notes(&ranks);
 	add_ties(&ranks);

@@ -30,7 +30,7 @@ static const struct look looks[BASE_KIND_COUNT] = {
 
 static const struct measure_style LABEL = { FONT_SEMIBOLD, 13, ROLE_heading }, FACTS = { FONT_PLAIN, 11, ROLE_muted },
                                   CHIP = { FONT_SEMIBOLD, 11, ROLE_chip }, TITLE = { FONT_SEMIBOLD, 12, ROLE_group };
-enum { LABEL_WIDTH = 150, FACTS_WIDTH = 190, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
+enum { LABEL_WIDTH = 112, FACTS_WIDTH = 150, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
 
 static bool declares(const struct maker *maker, uint32_t node, enum attribute_id id)
 {

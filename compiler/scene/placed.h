@@ -61,7 +61,7 @@ struct scene_box {
 	bool is_note;              /* no part of the design: tied to one, and kept out of the reading order */
 	uint32_t group;            /* innermost group or SCENE_NONE */
 	enum band band;
-	double width, height;      /* of the front sheet, measured; stack sheets stick out up and right by PLACED_SHEET_OFFSET */
+	double width, height;      /* of the front sheet, measured; stack sheets stick out up and right by PLACED_SHEET_OFFSET each, the chip above */
 	struct rectangle at;       /* of the front sheet, by layout */
 };
 
@@ -76,8 +76,7 @@ enum {
 	PLACED_PADDING = 11,      /* in a box, left and right */
 	PLACED_GLYPH = 20,
 	PLACED_GLYPH_GAP = 8,
-	PLACED_CHIP_GAP = 7,
-	PLACED_CHIP_PADDING = 5,
+	PLACED_CHIP_PADDING = 6,
 	PLACED_LID = 6,           /* half the height of a cylinder's top, half the width of a pipe's mouth */
 	PLACED_HEAD = 9           /* length of an arrow head */
 };

@@ -24,30 +24,15 @@ static double even(double length)
 	return 2 * ceil(length / 2);
 }
 
-double size_chip_width(const struct scene_text *chip)
-{
-	return chip->text.len ? chip->width + 2 * PLACED_CHIP_PADDING : 0;
-}
-
-double size_text_width(const struct scene_box *box)
-{
-	double width = 0;
-	for (uint32_t i = 0; i < box->lines.count; i++) {
-		double chip = i == 0 && box->chip.text.len ? PLACED_CHIP_GAP + size_chip_width(&box->chip) : 0;
-		width = fmax(width, box->lines.at[i].width + chip);
-	}
-	return width;
-}
-
 void size_box(struct scene_box *box)
 {
 	const struct insets *inset = &insets[box->outline];
-	double width = size_text_width(box) + 2 * PLACED_PADDING + inset->left + inset->right;
+	double width = measure_block_width(box->lines.at, box->lines.count) + 2 * PLACED_PADDING + inset->left + inset->right;
 	if (box->glyph != GLYPH_none)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	double height = measure_block_height(box->lines.at, box->lines.count) + 2 * PADDING_ABOVE;
 	if (box->outline != OUTLINE_NOTE) {
-		width = fmax(width, LEAST_WIDTH);
+		width = fmax(width, fmax(LEAST_WIDTH, box->chip.text.len ? box->chip.width + 44 : 0));
 		height = fmax(height, LEAST_HEIGHT);
 	}
 	box->width = even(width);
@@ -72,8 +57,30 @@ struct rectangle size_content(const struct scene_box *box)
 		                   at.height - inset->top - inset->bottom };
 }
 
+static double chip_height(const struct scene_box *box)
+{
+	return box->chip.text.len ? measure_line_height(box->chip.size) + 1 : 0;
+}
+
+double size_overhang_right(const struct scene_box *box)
+{
+	return (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
+}
+
+double size_overhang_top(const struct scene_box *box)
+{
+	return fmax(size_overhang_right(box), chip_height(box) / 2);
+}
+
 struct rectangle size_sheets(const struct scene_box *box)
 {
-	double out = (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
-	return (struct rectangle){ box->at.x, box->at.y - out, box->at.width + out, box->at.height + out };
+	double top = size_overhang_top(box), right = size_overhang_right(box);
+	return (struct rectangle){ box->at.x, box->at.y - top, box->at.width + right, box->at.height + top };
+}
+
+struct rectangle size_chip(const struct scene_box *box)
+{
+	enum { FROM_CORNER = 9 };
+	double width = box->chip.text.len ? box->chip.width + 2 * PLACED_CHIP_PADDING : 0, height = chip_height(box);
+	return (struct rectangle){ box->at.x + box->at.width - FROM_CORNER - width, box->at.y - height / 2, width, height };
 }

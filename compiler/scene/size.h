@@ -11,10 +11,12 @@ void size_label(struct scene_line *line);
 
 /* Where glyph, lines and chip go in a placed box: `at` without the parts that its outline bends away. */
 struct rectangle size_content(const struct scene_box *box);
-/* The placed box with all its sheets. */
+/* How far the sheets behind a box, and its chip, stick out at the top and at the right. */
+double size_overhang_top(const struct scene_box *box);
+double size_overhang_right(const struct scene_box *box);
+/* The placed box with all that sticks out. */
 struct rectangle size_sheets(const struct scene_box *box);
-double size_chip_width(const struct scene_text *chip);
-/* Room for the first line and the chip beside it, or for the widest of the other lines. */
-double size_text_width(const struct scene_box *box);
+/* The chip sits on the top border, at the right. */
+struct rectangle size_chip(const struct scene_box *box);
 
 #endif

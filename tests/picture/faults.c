@@ -39,7 +39,7 @@ static void count_boxes(struct faults *faults, const struct scene *scene)
 		}
 		struct rectangle content = size_content(box);
 		double room = content.width - (box->glyph != GLYPH_none ? PLACED_GLYPH + PLACED_GLYPH_GAP : 0) - 8;
-		faults->text_outside += size_text_width(box) > room;
+		faults->text_outside += measure_block_width(box->lines.at, box->lines.count) > room;
 		faults->text_outside += measure_block_height(box->lines.at, box->lines.count) > content.height;
 		for (uint32_t k = 0; k < box->lines.count; k++)
 			faults->text_small += box->lines.at[k].size < 11;
