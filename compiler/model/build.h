@@ -284,6 +284,7 @@ uint32_t template_take(struct builder *build, uint32_t copies);
 /* Calls `emit` for each arrow between what two names stand for: twins pair up within their copies of a template. */
 void ends_pair(struct builder *build, const struct matches *tails, const struct matches *heads,
                bool (*emit)(void *context, struct model_end tail, struct model_end head), void *context);
+void edges_reserve(struct builder *build, uint32_t arrows);
 /* The first arrow between the ends, or MODEL_NONE; enters `arrow` if there is none. */
 uint32_t edge_find(struct builder *build, struct model_end from, struct model_end to, uint32_t arrow);
 

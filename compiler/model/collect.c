@@ -1,8 +1,6 @@
 /* The first pass: walks the trees once, declares what is declared, and leaves a task for everything else. */
 #include "model/build.h"
 
-enum { RESERVE_FROM = 1000 };
-
 void build_task(struct builder *build, void (*run)(struct builder *, const struct task *), const struct scope *scope,
                 uint32_t tree, uint32_t index)
 {
@@ -178,22 +176,22 @@ void collect_block(struct builder *build, const struct scope *scope, uint32_t bl
 		collect_statement(build, scope, tree);
 }
 
-/* Room for what the file declares at its top: a list that grows is copied, and its old room is lost. */
+/* Room for what a large file probably declares: a list that grows is copied. A statement with a label or a block has about
+ * 16 tree nodes. */
 static void reserve(struct builder *build, const struct syntax *syntax)
 {
+	enum { RESERVE_FROM = 10000 };
 	struct model *model = build->model;
-	uint32_t counts[NODE_KIND_COUNT] = { 0 };
-	for (uint32_t tree = syntax->nodes[0].child; tree != NODE_NONE; tree = syntax->nodes[tree].next)
-		counts[syntax->nodes[tree].kind]++;
-	if (model->nodes.room || counts[NODE_DECLARE] + counts[NODE_ARROWS] < RESERVE_FROM)
+	uint32_t count = syntax->node_count < 16 * BUILD_LIMIT ? syntax->node_count : 16 * BUILD_LIMIT;
+	if (model->nodes.room || count < RESERVE_FROM)
 		return;
-	model->nodes.room = counts[NODE_DECLARE];
+	model->nodes.room = build->tasks.room = count / 16;
 	model->nodes.at = ARENA_ARRAY(build->arena, struct model_node, model->nodes.room);
-	model->arrows.room = build->same_ends.room = counts[NODE_ARROWS];
+	build->tasks.at = ARENA_ARRAY(build->arena, struct task, build->tasks.room);
+	model->arrows.room = build->same_ends.room = count / 16;
 	model->arrows.at = ARENA_ARRAY(build->arena, struct model_arrow, model->arrows.room);
 	build->same_ends.at = ARENA_ARRAY(build->arena, uint32_t, model->arrows.room);
-	build->tasks.room = counts[NODE_DECLARE] + counts[NODE_ARROWS];
-	build->tasks.at = ARENA_ARRAY(build->arena, struct task, build->tasks.room);
+	edges_reserve(build, model->arrows.room);
 }
 
 void file_collect(struct builder *build, const struct syntax *syntax, enum block block)

@@ -17,6 +17,15 @@ static uint32_t edge_slot(const struct edge_table *edges, uint64_t key)
 	return slot;
 }
 
+void edges_reserve(struct builder *build, uint32_t arrows)
+{
+	struct edge_table *edges = &build->edges;
+	for (edges->room = 64; edges->room < arrows;)
+		edges->room *= 2;
+	edges->keys = ARENA_ARRAY(build->arena, uint64_t, edges->room);
+	edges->arrows = ARENA_ARRAY(build->arena, uint32_t, edges->room);
+}
+
 static void grow_edges(struct arena *arena, struct edge_table *edges)
 {
 	struct edge_table grown = { .count = edges->count, .room = edges->room ? edges->room * 2 : 64 };
