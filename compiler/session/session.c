@@ -76,29 +76,7 @@ void session_compile(struct session *session)
 	session->query = query_make(arena, session->model);
 }
 
-void session_check(struct session *session, struct lint_settings settings)
-{
-	if (session->checked)
-		return;
-	lint_check(&session->lint, &session->arena, session->query, &session->sink, settings);
-	session->checked = session->settled = true;
-}
-
-void session_settle(struct session *session)
-{
-	if (session->settled)
-		return;
-	/* The model is read-only and suppressing marks what was used: on a copy. */
-	uint32_t count = session->model->allows.count;
-	struct diag_allow *allows = ARENA_ARRAY(&session->arena, struct diag_allow, count);
-	for (uint32_t i = 0; i < count; i++)
-		allows[i] = session->model->allows.at[i];
-	diag_suppress(&session->sink, allows, count);
-	diag_sort(&session->sink);
-	session->settled = true;
-}
-
-/* Hints stand in the scene as in the model. What the placement could not do joins the findings, wherever these stand by now. */
+/* Hints stand in the scene as in the model. What the placement could not do joins the findings. */
 static void report_hints(struct session *session)
 {
 	static const char *const words[] = { [HINT_RANK] = "rank", [HINT_ORDER] = "order", [HINT_LEFT] = "left",
@@ -107,11 +85,11 @@ static void report_hints(struct session *session)
 		const struct model_hint *hint = &session->model->hints.at[i];
 		if (session->placed->hints.at[i].honoured)
 			continue;
-		struct finding *finding = diag_report(&session->sink, DIAG_W006, hint->span, "'%s' could not be honoured", words[hint->kind]);
+		struct finding *finding =
+		    diag_report(&session->sink, DIAG_W006, hint->span, "'%s' could not be honoured", words[hint->kind]);
 		finding_help(&session->sink, finding, "an arrow or another hint asks for the opposite: remove one of them");
 	}
 	session->settled = false;
-	session_settle(session);
 }
 
 const struct scene *session_place(struct session *session)
@@ -122,6 +100,32 @@ const struct scene *session_place(struct session *session)
 		report_hints(session);
 	}
 	return session->placed;
+}
+
+void session_check(struct session *session, struct lint_settings settings)
+{
+	if (session->checked)
+		return;
+	/* whether hints can be kept is known once they are tried, and an allow may speak of it */
+	if (session->model->hints.count && !diag_has_text_error(&session->sink))
+		session_place(session);
+	lint_check(&session->lint, &session->arena, session->query, &session->sink, settings);
+	session->checked = session->settled = true;
+}
+
+void session_settle(struct session *session)
+{
+	if (session->settled)
+		return;
+	/* The rules have seen to what is allowed; else it is done here. The model is read-only and suppressing marks what was used:
+	 * on a copy. */
+	uint32_t count = session->checked ? 0 : session->model->allows.count;
+	struct diag_allow *allows = ARENA_ARRAY(&session->arena, struct diag_allow, count);
+	for (uint32_t i = 0; i < count; i++)
+		allows[i] = session->model->allows.at[i];
+	diag_suppress(&session->sink, allows, count);
+	diag_sort(&session->sink);
+	session->settled = true;
 }
 
 struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options)
