@@ -116,6 +116,32 @@ struct lintel_picture {
 };
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options);
 
+/* ---- numbers ---- */
+
+enum lintel_form { LINTEL_AS_TEXT, LINTEL_AS_JSON, LINTEL_AS_MARKDOWN, LINTEL_AS_CSV };
+
+struct lintel_answer {
+	struct lintel_text text;
+	struct lintel_text problem; /* what was wrong with the question; empty where it was answered */
+	bool failed;                /* a goal or claim does not hold */
+};
+
+/* Load, latency, availability, storage, cost; goals and claims with their verdicts. */
+struct lintel_answer lintel_estimate(struct lintel *design, enum lintel_form form);
+/* One figure's derivation, term by term: "api.load.peak". Text or JSON. */
+struct lintel_answer lintel_why(struct lintel *design, const char *figure, enum lintel_form form);
+
+/* All zero: each node, replica, zone and region dies in turn. */
+struct lintel_question {
+	const char *kill;    /* nodes and groups that die together, comma-separated, or NULL */
+	double demand;       /* factor on every rate; 0 counts as 1 */
+	bool cold_cache;     /* caches are there and empty */
+};
+struct lintel_answer lintel_fail(struct lintel *design, const struct lintel_question *question, enum lintel_form form);
+
+/* `vary` is NAME=LOW..HIGH, as in "dau=1M..10M", or NULL: only which range matters most. */
+struct lintel_answer lintel_sweep(struct lintel *design, const char *vary, enum lintel_form form);
+
 /* ---- looking inside ---- */
 
 enum lintel_dump {

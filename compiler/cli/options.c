@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 
 #define ON(command) (1u << COMMAND_##command)
+#define ON_NUMBERS (ON(estimate) | ON(fail) | ON(sweep))
 #define ON_ALL ((1u << COMMAND_COUNT) - 1)
 
 const struct option cli_options[OPTION_COUNT] = {

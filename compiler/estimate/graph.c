@@ -85,7 +85,10 @@ uint32_t leaf_attribute(struct work *work, const struct attribute *attribute)
 	if (!attribute || attribute->value.kind != VALUE_QUANTITY)
 		return FIGURE_NONE;
 	const char *label = attribute_row(attribute->id)->name;
-	return leaf_expr(work, attribute->value.expr, attribute->span, label);
+	const struct value *value = &attribute->value;
+	if (!value->expr) /* `x3` states a number without an expression */
+		return leaf_stated(work, value->quantity.low, value->quantity.dimension, attribute->span, label);
+	return leaf_expr(work, value->expr, attribute->span, label);
 }
 
 uint32_t leaf_node(struct work *work, uint32_t node, enum attribute_id id)

@@ -150,6 +150,42 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 	};
 }
 
+/* ---- numbers ---- */
+
+static struct lintel_answer answer_of(struct session_answer answer)
+{
+	return (struct lintel_answer){ text_of(answer.text), text_of(answer.problem), answer.failed };
+}
+
+static enum report_form form_of(enum lintel_form form)
+{
+	static const enum report_form forms[] = { [LINTEL_AS_TEXT] = FORM_TEXT, [LINTEL_AS_JSON] = FORM_JSON,
+		                                  [LINTEL_AS_MARKDOWN] = FORM_MARKDOWN, [LINTEL_AS_CSV] = FORM_CSV };
+	return forms[form];
+}
+
+struct lintel_answer lintel_estimate(struct lintel *design, enum lintel_form form)
+{
+	return answer_of(session_numbers(&design->session, form_of(form)));
+}
+
+struct lintel_answer lintel_why(struct lintel *design, const char *figure, enum lintel_form form)
+{
+	return answer_of(session_why(&design->session, str_of(figure), form_of(form)));
+}
+
+struct lintel_answer lintel_fail(struct lintel *design, const struct lintel_question *question, enum lintel_form form)
+{
+	struct lintel_question asked = question ? *question : (struct lintel_question){ 0 };
+	return answer_of(session_fail(&design->session, str_of(asked.kill ? asked.kill : ""), asked.demand, asked.cold_cache,
+	                              form_of(form)));
+}
+
+struct lintel_answer lintel_sweep(struct lintel *design, const char *vary, enum lintel_form form)
+{
+	return answer_of(session_sweep(&design->session, str_of(vary ? vary : ""), form_of(form)));
+}
+
 /* ---- looking inside ---- */
 
 struct lintel_text lintel_dump(struct lintel *design, enum lintel_dump dump)

@@ -11,12 +11,21 @@
 
 /* ---- includes: the host reads, the session keeps ---- */
 
-static struct str keep_text(struct arena *arena, struct lintel_text text)
+static struct str keep_text(struct session *session, const char *name, struct lintel_text text)
 {
-	char *copy = arena_alloc(arena, text.length + 2); /* two zero bytes behind the text, for the scanner */
-	if (text.length)
-		memcpy(copy, text.at, text.length);
-	return (struct str){ copy, text.length };
+	const struct session_patch *patch = &session->patch;
+	struct buf out = buf_in(&session->arena);
+	struct str whole = { text.at, text.length };
+	if (patch->file.len && str_is(patch->file, name)) {
+		buf_str(&out, str_slice(whole, 0, patch->start));
+		buf_str(&out, patch->text);
+		buf_str(&out, str_slice(whole, patch->end, whole.len));
+		whole = buf_view(&out);
+	}
+	char *copy = arena_alloc(&session->arena, whole.len + 2); /* two zero bytes behind the text, for the scanner */
+	if (whole.len)
+		memcpy(copy, whole.at, whole.len);
+	return (struct str){ copy, whole.len };
 }
 
 static struct source *find_source(const struct source_set *sources, struct str name)
@@ -49,7 +58,7 @@ static struct source *load_included(void *context, struct source_set *sources, c
 	}
 	struct str name = str_copy(arena, str_of(file.name));
 	struct source *known = find_source(sources, name);
-	return known ? known : source_add(sources, name, keep_text(arena, file.text));
+	return known ? known : source_add(sources, name, keep_text(session, name.at, file.text));
 }
 
 /* ---- the stages ---- */
@@ -66,12 +75,22 @@ void session_compile(struct session *session)
 		.loader = { .context = session, .load = load_included },
 	};
 	wanted.design = source_add(&session->sources, str_copy(arena, str_of(input->name)),
-	                           keep_text(arena, (struct lintel_text){ input->text, input->length }));
+	                           keep_text(session, input->name, (struct lintel_text){ input->text, input->length }));
 	if (input->project_name)
 		wanted.project =
 		    source_add(&session->sources, str_copy(arena, str_of(input->project_name)),
-		               keep_text(arena, (struct lintel_text){ input->project_text, input->project_length }));
+		               keep_text(session, input->project_name,
+		                         (struct lintel_text){ input->project_text, input->project_length }));
 
+	/* the caller's texts may be gone by the next question, and a patch has another length */
+	session->input.text = wanted.design->text.at;
+	session->input.length = wanted.design->text.len;
+	session->input.name = wanted.design->name.at;
+	if (wanted.project) {
+		session->input.project_text = wanted.project->text.at;
+		session->input.project_length = wanted.project->text.len;
+		session->input.project_name = wanted.project->name.at;
+	}
 	session->model = model_build(&wanted);
 	session->query = query_make(arena, session->model);
 }

@@ -7,19 +7,29 @@
 #define LINTEL_SESSION_SESSION_H
 
 #include "draw/draw.h"
+#include "estimate/estimate.h"
 #include "layout/layout.h"
 #include "lint/lint.h"
 #include "lintel.h"
 #include "scene/scene.h"
 
+/* A replacement in one file, before it is compiled: what a sweep asks. */
+struct session_patch {
+	struct str file; /* its name; empty = no patch */
+	uint32_t start, end;
+	struct str text;
+};
+
 struct session {
 	struct arena arena;
 	struct lintel_input input;   /* its callback, for includes; its texts are copied */
+	struct session_patch patch;
 	struct source_set sources;
 	struct diag_sink sink;
 	const struct model *model;
 	const struct query *query;
 	struct lint_run lint;        /* what the rules did */
+	const struct estimate *estimate; /* made at the first question for a number */
 	bool checked;                /* the rules have run */
 	bool settled;                /* findings are suppressed and sorted: they can be shown */
 	struct scene *placed;        /* made at the first picture */
@@ -35,6 +45,20 @@ void session_check(struct session *session, struct lint_settings settings);
 void session_settle(struct session *session);
 const struct scene *session_place(struct session *session);
 struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options);
+
+/* numbers.c */
+enum report_form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN, FORM_CSV };
+struct session_answer {
+	struct str text;
+	struct str problem;          /* what was wrong with the question; empty where it was answered */
+	bool failed;                 /* a goal or claim does not hold */
+};
+const struct estimate *session_estimate(struct session *session);
+struct session_answer session_numbers(struct session *session, enum report_form form);
+struct session_answer session_why(struct session *session, struct str path, enum report_form form);
+struct session_answer session_fail(struct session *session, struct str kill, double demand, bool cold_cache,
+                                   enum report_form form);
+struct session_answer session_sweep(struct session *session, struct str vary, enum report_form form); /* vary may be empty */
 
 struct str session_dump(struct session *session, enum lintel_dump dump);  /* dump.c */
 struct str session_kinds(struct session *session, bool json);             /* kinds.c */
