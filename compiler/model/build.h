@@ -167,15 +167,22 @@ struct statement statement_read(struct builder *build, const struct syntax *synt
 /* Reports the first part that does not belong to `what`; false if there was one. */
 bool statement_check_parts(struct builder *build, const struct scope *scope, const struct statement *statement,
                            enum names names, uint32_t parts, const char *what, const char *example);
+/* The first name after `on` or `in`, or NODE_NONE. */
+uint32_t statement_target(const struct scope *scope, const struct statement *statement);
 /* "in a flow", "at the top of a file": for messages. */
 const char *block_name(enum block block);
+
+/* ---- refuse.c ---- */
+
+/* A candidate for "did you mean"; false once no more is compared. */
+bool build_consider(struct builder *build, struct suggest *suggest, struct str candidate);
 void statement_refuse_word(struct builder *build, const struct scope *scope, const struct statement *statement);
 void statement_refuse_place(struct builder *build, const struct scope *scope, uint32_t tree,
                             const struct statement_row *row);
 /* A lone word, a list or an attribute where the block takes none. */
 void statement_refuse_lone(struct builder *build, const struct scope *scope, uint32_t tree, struct str word);
 
-/* ---- names.c ---- */
+/* ---- names.c, resolve.c ---- */
 
 struct span tree_span(const struct scope *scope, uint32_t tree);
 /* The text of a NAME, TEXT or STRING node. */
@@ -200,8 +207,6 @@ bool name_require(struct builder *build, const struct scope *scope, uint32_t ref
 uint32_t name_require_node(struct builder *build, const struct scope *scope, uint32_t ref, const char *what);
 void name_refuse_unknown(struct builder *build, struct span span, struct str name);
 void name_refuse_ambiguous(struct builder *build, struct span span, struct str name, const struct matches *matches);
-/* False once no more is compared. */
-bool build_consider(struct builder *build, struct suggest *suggest, struct str candidate);
 
 /* ---- things.c: attributes into things ---- */
 
