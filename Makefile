@@ -2,7 +2,7 @@
 #
 #   make            build/lintel, the program; a library build/liblintel.a under it
 #   make demo       draws and checks a URL shortener; installs missing Debian packages first
-#   make test       every suite; the last line is the sum. SAN=1: the same under ASan and UBSan
+#   make test       every suite, and most again under ASan and UBSan; the last line is the sum. SAN=1: only these
 #   make accept     rewrites the goldens; read the diff afterwards
 #   make fuzz       60 seconds of libFuzzer over the compiler and every output
 #   make bench      ratios against dot and the speed of the front end
@@ -111,7 +111,8 @@ test:
 	@$(MAKE) --no-print-directory run-tests
 
 run-tests: programs
-	@tests/run $(B)
+	@$(if $(SAN),,$(MAKE) --no-print-directory SAN=1 programs)
+	@tests/run $(if $(SAN),,build) build/san
 
 test-browser:
 	@tools/deps.sh build test browser
