@@ -1,5 +1,7 @@
 #include "lint/rules/rules.h"
 
+#include <math.h>
+
 bool rules_is_call(const struct query *query, uint32_t link)
 {
 	enum arrow_form form = query_form(query, link);
@@ -116,6 +118,14 @@ struct str rules_use_label(const struct rules_use *use)
 	if (use->step != MODEL_NONE && use->run->model->steps.at[use->step].label.len > 0)
 		return use->run->model->steps.at[use->step].label;
 	return arrow_of(use)->label;
+}
+
+double rules_retries(const struct rules_use *use)
+{
+	const struct attribute *retries = rules_call_attribute(use, ATTR_retries);
+	if (rules_denies(retries))
+		return 0;
+	return rules_holds(retries, "unlimited") ? INFINITY : rules_number(retries);
 }
 
 bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id)

@@ -37,6 +37,8 @@ const struct attribute *rules_call_attribute(const struct rules_use *use, enum a
 bool rules_use_says(const struct rules_use *use, enum attribute_id id); /* rules_use_attribute is declared and not `no` */
 unsigned rules_use_operation(const struct rules_use *use);              /* bits of enum operation */
 struct str rules_use_label(const struct rules_use *use);
+/* How often the call is tried again: 0 for none, INFINITY without a bound, -1 where nobody says. */
+double rules_retries(const struct rules_use *use);
 /* Some use of the link declares it. */
 bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id);
 
