@@ -25,7 +25,8 @@ static uint32_t known_group(struct builder *build, const struct scope *scope, ui
 	return MODEL_NONE;
 }
 
-static void walk_group(struct builder *build, const struct scope *scope, const struct statement *statement, uint32_t group)
+static void walk_group(struct builder *build, const struct scope *scope, const struct statement *statement,
+                       uint32_t group)
 {
 	struct model_group *amended = &build->model->groups.at[group];
 	vec_push(build->arena, &amended->amendments, tree_span(scope, statement->tree));

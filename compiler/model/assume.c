@@ -22,7 +22,8 @@ void collect_assume(struct builder *build, const struct scope *scope, const stru
 		uint32_t value = nodes[tree].kind == NODE_ATTRIBUTE ? syntax_child(scope->syntax, tree, NODE_VALUE) : NODE_NONE;
 		uint32_t ref = nodes[tree].child;
 		bool broken = nodes[tree].flags & NODE_BROKEN;
-		if (ref == NODE_NONE || nodes[ref].kind != NODE_REF || !ref_is_plain(scope, ref) || (value == NODE_NONE && !broken)) {
+		bool named = ref != NODE_NONE && nodes[ref].kind == NODE_REF && ref_is_plain(scope, ref);
+		if (!named || (value == NODE_NONE && !broken)) {
 			refuse_in_assume(build, scope, tree);
 			build->lost_assumption |= broken;
 			continue;

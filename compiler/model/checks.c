@@ -35,7 +35,8 @@ static void check_rate(struct journey *journey, uint32_t node, const struct mode
 	const struct model_flow *flow = &model->flows.at[step->flow];
 	struct str name = model->nodes.at[node].name;
 	struct finding *finding =
-	    diag_report(build->sink, DIAG_T128, rate->span, "the load of '%.*s' is stated twice: here, and by the flow '%.*s'",
+	    diag_report(build->sink, DIAG_T128, rate->span,
+	                "the load of '%.*s' is stated twice: here, and by the flow '%.*s'",
 	                STR_ARG(name), STR_ARG(flow->id));
 	finding_label(build->sink, finding, flow->name_span, "starts at '%.*s'", STR_ARG(name));
 	finding_help(build->sink, finding, "keep one of them: the client's rate, or the rates of its flows");

@@ -67,7 +67,8 @@ static struct meanings find_meanings(struct builder *build, const struct scope *
 static void refuse_figure(struct builder *build, struct span span, struct str path, const struct meanings *found)
 {
 	enum figure_of of = found->node_named ? FIGURE_OF_NODE : FIGURE_OF_FLOW;
-	struct str name = found->node_named ? build->model->nodes.at[found->node].name : build->model->flows.at[found->flow].id;
+	const struct model *model = build->model;
+	struct str name = found->node_named ? model->nodes.at[found->node].name : model->flows.at[found->flow].id;
 	const char *what = found->node_named ? "node" : "flow";
 	size_t point = str_find(path, STR("."));
 	struct str figure = point + 1 < path.len ? str_slice(path, point + 1, path.len) : STR("");
@@ -81,12 +82,14 @@ static void refuse_figure(struct builder *build, struct span span, struct str pa
 		buf_printf(&list, "%s%s", list.len ? ", " : "", model_figures[i].path);
 	}
 	if (figure.len == 0) {
-		finding = diag_report(build->sink, DIAG_T117, span, "'%.*s' is a %s: say which of its figures", STR_ARG(path), what);
+		finding = diag_report(build->sink, DIAG_T117, span, "'%.*s' is a %s: say which of its figures", STR_ARG(path),
+		                      what);
 		finding_help(build->sink, finding, "for example: `%.*s.%s`", STR_ARG(name),
 		             of == FIGURE_OF_NODE ? "load.peak" : "rate.average");
 		return;
 	}
-	finding = diag_report(build->sink, DIAG_T117, span, "no figure of the %s '%.*s' has this path", what, STR_ARG(name));
+	finding = diag_report(build->sink, DIAG_T117, span, "no figure of the %s '%.*s' has this path", what,
+	                      STR_ARG(name));
 	if (suggest_found(&suggest))
 		finding_point(build->sink, finding, "did you mean '%.*s.%.*s'?", STR_ARG(name), STR_ARG(suggest.best));
 	finding_help(build->sink, finding, "a %s has %.*s", what, STR_ARG(buf_view(&list)));

@@ -8,8 +8,9 @@ static const char *const group_words[] = {
 };
 static const char *const hint_words[] = { [HINT_RANK] = "rank", [HINT_ORDER] = "order", [HINT_LEFT] = "left",
 	                                  [HINT_RIGHT] = "right", [HINT_TOP] = "top", [HINT_BOTTOM] = "bottom" };
-static const char *const stage_words[] = { [STAGE_UNSTATED] = "unstated", [STAGE_SKETCH] = "sketch", [STAGE_MVP] = "mvp",
-	                                   [STAGE_PRODUCTION] = "production" };
+static const char *const stage_words[] = {
+	[STAGE_UNSTATED] = "unstated", [STAGE_SKETCH] = "sketch", [STAGE_MVP] = "mvp", [STAGE_PRODUCTION] = "production"
+};
 
 static void write_quoted(struct buf *out, struct str text)
 {

@@ -5,8 +5,9 @@
 static const char *const group_words[] = {
 	[GROUP_REGION] = "region", [GROUP_ZONE] = "zone", [GROUP_NETWORK] = "network", [GROUP_GROUP] = "group"
 };
-static const char *const stage_words[] = { [STAGE_UNSTATED] = "unstated", [STAGE_SKETCH] = "sketch", [STAGE_MVP] = "mvp",
-	                                   [STAGE_PRODUCTION] = "production" };
+static const char *const stage_words[] = {
+	[STAGE_UNSTATED] = "unstated", [STAGE_SKETCH] = "sketch", [STAGE_MVP] = "mvp", [STAGE_PRODUCTION] = "production"
+};
 
 static void write_place(struct json *json, const struct model *model, struct span span)
 {

@@ -75,7 +75,8 @@ static void goal_task(struct builder *build, const struct task *task)
 	if (!broken && at == count)
 		refuse_metric(build, scope, ref);
 	if (!broken && at < count) {
-		struct attribute_row row = { .name = metrics[at].name, .types = metrics[at].type, .words = "", .meaning = "", .source = "" };
+		struct attribute_row row = { .name = metrics[at].name, .types = metrics[at].type, .words = "", .meaning = "",
+		                            .source = "" };
 		struct value value;
 		goal.metric = metrics[at].metric;
 		goal.broken = !value_take(build, scope, value_at, &row, &value);

@@ -70,7 +70,8 @@ static const struct syntax *load(struct builder *build, const struct scope *scop
 	}
 	struct source *source = NULL;
 	if (build->loader.load)
-		source = build->loader.load(build->loader.context, build->model->sources, scope->syntax->source, path, &problem);
+		source = build->loader.load(build->loader.context, build->model->sources, scope->syntax->source, path,
+		                            &problem);
 	if (!source) {
 		refuse_unread(build, span, path, problem);
 		return NULL;

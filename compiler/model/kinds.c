@@ -52,7 +52,8 @@ static bool may_replace(struct builder *build, uint32_t kind, struct str name, s
 	}
 	bool of_project = build->kind_scopes.at[kind]->block == IN_PROJECT;
 	if (before->prelude)
-		diag_report(build->sink, DIAG_W011, span, "this hides the kind '%.*s' that comes with the program", STR_ARG(name));
+		diag_report(build->sink, DIAG_W011, span, "this hides the kind '%.*s' that comes with the program",
+		            STR_ARG(name));
 	else if (build->of_project == of_project)
 		name_refuse_twice(build, span, name, before->span);
 	else
@@ -60,7 +61,8 @@ static bool may_replace(struct builder *build, uint32_t kind, struct str name, s
 	return before->prelude;
 }
 
-static void declare_kind(struct builder *build, const struct scope *scope, const struct statement *statement, uint32_t ref)
+static void declare_kind(struct builder *build, const struct scope *scope, const struct statement *statement,
+                         uint32_t ref)
 {
 	struct model *model = build->model;
 	struct str name = name_declared(build, scope, ref);

@@ -202,7 +202,8 @@ void collect_step(struct builder *build, const struct scope *scope, const struct
 		return;
 	uint32_t ref = statement->first_name;
 	for (uint32_t i = 0; i < statement->name_count; i++, ref = nodes[ref].next) {
-		struct model_saga_step step = { .name = ref_text(build, scope, ref), .span = tree_span(scope, statement->tree) };
+		struct model_saga_step step = { .name = ref_text(build, scope, ref) };
+		step.span = tree_span(scope, statement->tree);
 		struct scope inner = *scope;
 		inner.block = IN_STEP;
 		inner.tree = statement->tree;

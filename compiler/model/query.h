@@ -8,7 +8,8 @@
 #include "model/model.h"
 
 /* Bits. An upsert is a write too, and a search a read. */
-enum operation { OPERATION_UNKNOWN = 0, OPERATION_READ = 1, OPERATION_WRITE = 2, OPERATION_UPSERT = 4, OPERATION_SEARCH = 8 };
+enum operation { OPERATION_UNKNOWN = 0, OPERATION_READ = 1, OPERATION_WRITE = 2, OPERATION_UPSERT = 4,
+                OPERATION_SEARCH = 8 };
 
 struct query {
 	struct arena *arena;

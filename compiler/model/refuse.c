@@ -104,7 +104,8 @@ static void refuse_colon(struct builder *build, const struct scope *scope, const
 	}
 	uint32_t kind = words_kind(build, text);
 	if (kind != MODEL_NONE && (scope->block & (IN_OUTSIDE | IN_PROJECT))) {
-		diag_report(build->sink, DIAG_T104, tree_span(scope, statement->word), "write `kind %.*s : %.*s`", STR_ARG(word),
+		diag_report(build->sink, DIAG_T104, tree_span(scope, statement->word), "write `kind %.*s : %.*s`",
+		            STR_ARG(word),
 		            STR_ARG(text));
 		return;
 	}
@@ -137,7 +138,8 @@ void statement_refuse_word(struct builder *build, const struct scope *scope, con
 	if (declared && statement->first_name != NODE_NONE && scope->block & IN_OUTSIDE &&
 	    name_resolve(build, scope, statement->first_name, &named) == RESOLVED &&
 	    map_get(&build->model->names, ref_text(build, scope, statement->first_name)) != MAP_NONE) {
-		struct finding *finding = diag_report(build->sink, DIAG_T104, span, "an arrow is missing after '%.*s'", STR_ARG(word));
+		struct finding *finding = diag_report(build->sink, DIAG_T104, span, "an arrow is missing after '%.*s'",
+		                                      STR_ARG(word));
 		finding_help(build->sink, finding, "write `%.*s -> %.*s`", STR_ARG(word),
 		             STR_ARG(ref_text(build, scope, statement->first_name)));
 		return;
@@ -213,7 +215,8 @@ void statement_refuse_lone(struct builder *build, const struct scope *scope, uin
 	}
 	bool is_kind = words_kind(build, word) != MODEL_NONE && (scope->block & IN_OUTSIDE);
 	if ((row && row->blocks & scope->block) || is_kind) {
-		struct finding *finding = diag_report(build->sink, DIAG_T106, span, "'%.*s' needs a name after it", STR_ARG(word));
+		struct finding *finding = diag_report(build->sink, DIAG_T106, span, "'%.*s' needs a name after it",
+		                                      STR_ARG(word));
 		if (row)
 			finding_help(build->sink, finding, "for example: `%s`", row->example);
 		return;

@@ -176,7 +176,8 @@ void name_refuse_unknown(struct builder *build, struct span span, struct str nam
 		diag_report(build->sink, DIAG_T107, span, "'%.*s' is %s; a node or a group belongs here", STR_ARG(name), other);
 		return;
 	}
-	suggest_name(build, diag_report(build->sink, DIAG_T101, span, "nothing is called '%.*s'", STR_ARG(name)), span, name);
+	suggest_name(build, diag_report(build->sink, DIAG_T101, span, "nothing is called '%.*s'", STR_ARG(name)), span,
+	             name);
 }
 
 void name_refuse_ambiguous(struct builder *build, struct span span, struct str name, const struct matches *matches)

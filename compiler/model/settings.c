@@ -39,7 +39,8 @@ void collect_description(struct builder *build, const struct scope *scope, const
 }
 
 /* Index of the word in `words`, or -1 after a report. */
-static int find_word(struct builder *build, const struct scope *scope, const struct statement *statement, struct str word,
+static int find_word(struct builder *build, const struct scope *scope, const struct statement *statement,
+                     struct str word,
                      const char *const *words, int count)
 {
 	struct suggest suggest = suggest_for(word);
@@ -143,7 +144,8 @@ static void lint_task(struct builder *build, const struct task *task)
 		if (nodes[tree].kind == NODE_ATTRIBUTE || nodes[tree].kind == NODE_FLAG)
 			setting_add(build, &scope, tree, project);
 		else if (nodes[tree].kind != NODE_SKIPPED && !(nodes[tree].flags & NODE_BROKEN))
-			diag_report(build->sink, DIAG_T105, tree_span(&scope, tree), "'lint' holds settings such as `pedantic` alone");
+			diag_report(build->sink, DIAG_T105, tree_span(&scope, tree),
+			            "'lint' holds settings such as `pedantic` alone");
 	}
 }
 

@@ -143,7 +143,8 @@ static void refuse_misfit(struct builder *build, const struct attribute_row *row
 		       { PLACE_TABLE, "a table" }, { PLACE_SAGA, "a saga" }, { PLACE_STEP, "a step" },
 		       { PLACE_METRIC, "a metric" }, { PLACE_ALLOW, "an 'allow'" }, { PLACE_LINT, "'lint'" },
 		       { PLACE_NOTE, "a note" } };
-	struct finding *finding = diag_report(build->sink, DIAG_W003, span, "'%s' does not fit '%s'", row->name, owner->what);
+	struct finding *finding = diag_report(build->sink, DIAG_W003, span, "'%s' does not fit '%s'", row->name,
+	                                      owner->what);
 	struct buf list = buf_in(build->arena);
 	if (row->places & PLACE_NODE && row->kinds) {
 		for (uint32_t i = 0; i < BASE_KIND_COUNT; i++)
@@ -229,7 +230,8 @@ void attribute_take_count(struct builder *build, const struct scope *scope, cons
 	bool read = number_read(digits, &number);
 	if (!read || number < 1 || number > BUILD_LIMIT) {
 		if (read && number < 1)
-			diag_report(build->sink, DIAG_T213, span, "'%.*s' leaves nothing: replicas are counted from 1 up", STR_ARG(text));
+			diag_report(build->sink, DIAG_T213, span, "'%.*s' leaves nothing: replicas are counted from 1 up",
+			            STR_ARG(text));
 		else
 			diag_report(build->sink, DIAG_T219, span, "more than a million replicas");
 		if (owner->broken)
@@ -337,7 +339,8 @@ void attributes_reserve(struct builder *build, const struct scope *scope, const 
 {
 	const struct node *nodes = scope->syntax->nodes;
 	uint32_t count = owner->into->list.count + more;
-	for (uint32_t tree = block == NODE_NONE ? NODE_NONE : nodes[block].child; tree != NODE_NONE; tree = nodes[tree].next)
+	uint32_t tree = block == NODE_NONE ? NODE_NONE : nodes[block].child;
+	for (; tree != NODE_NONE; tree = nodes[tree].next)
 		count += nodes[tree].kind == NODE_ATTRIBUTE || nodes[tree].kind == NODE_FLAG;
 	if (count > ATTRIBUTE_COUNT)
 		count = ATTRIBUTE_COUNT;

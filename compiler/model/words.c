@@ -17,11 +17,12 @@ static const struct {
 	enum block block;
 	const char *name;
 } blocks[] = {
-	{ IN_FILE, "at the top of a file" }, { IN_GROUP, "in a group" }, { IN_LAYER, "in a layer" }, { IN_NODE, "in a node" },
-	{ IN_ARROW, "in an arrow" }, { IN_FLOW, "in a flow" }, { IN_PARALLEL, "in a parallel block" },
-	{ IN_ENDPOINT, "in an endpoint" }, { IN_TABLE, "in a table" }, { IN_SAGA, "in a saga" }, { IN_STEP, "in a step" },
-	{ IN_METRIC, "in a metric" }, { IN_ALLOW, "in an 'allow'" }, { IN_KIND, "in a kind" }, { IN_ASSUME, "in 'assume'" },
-	{ IN_LINT, "in 'lint'" }, { IN_PROJECT, "in lintel.arch" }
+	{ IN_FILE, "at the top of a file" },   { IN_GROUP, "in a group" },     { IN_LAYER, "in a layer" },
+	{ IN_NODE, "in a node" },              { IN_ARROW, "in an arrow" },    { IN_FLOW, "in a flow" },
+	{ IN_PARALLEL, "in a parallel block" }, { IN_ENDPOINT, "in an endpoint" }, { IN_TABLE, "in a table" },
+	{ IN_SAGA, "in a saga" },              { IN_STEP, "in a step" },       { IN_METRIC, "in a metric" },
+	{ IN_ALLOW, "in an 'allow'" },         { IN_KIND, "in a kind" },       { IN_ASSUME, "in 'assume'" },
+	{ IN_LINT, "in 'lint'" },              { IN_PROJECT, "in lintel.arch" }
 };
 
 const char *block_name(enum block block)

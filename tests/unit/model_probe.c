@@ -2,7 +2,8 @@
  *   findings, model, json   what the text pen prints, the dump, the dump as JSON
  *   both                    findings, then the dump
  *   mutate                  300 seeded mutants of each file, built and dumped
- *   delete                  deletes each token that counts, one at a time: which give not one error on that line or the next?
+ *   delete                  deletes each token that counts, one at a time: which give not one error on that line or
+ * the next?
  *   time                    milliseconds of parse, model and query, the best of some runs
  * A `lintel.arch` beside the first file is the project's.
  */
@@ -141,7 +142,8 @@ static void print(const char *mode, const char *name, const char *text, size_t l
 
 static void mutate(const char *name, const char *text, size_t length)
 {
-	static const char *const pieces[] = { "{", "}", "->", ":", "\"", "\n", ";", "x3", ",", "=", "[", "on", ".", "region a, b",
+	static const char *const pieces[] = { "{", "}", "->", ":", "\"", "\n", ";", "x3", ",", "=", "[", "on", ".",
+	                                     "region a, b",
 		                              "flow f", "layer", "include \"x\"", "1", "kind", "parallel {", "api" };
 	unsigned seed = 12345;
 	char *copy = malloc(length + 64);
@@ -230,7 +232,8 @@ static void measure(const char *name, const char *text, size_t length)
 		used = arena_used(&run->arena);
 		end(run);
 	}
-	printf("%s: parse %d us, parse and model %d us, query %d us; %d MB/s; %zu KB, of which parse %zu\n", name, (int)(parse * 1e6),
+	printf("%s: parse %d us, parse and model %d us, query %d us; %d MB/s; %zu KB, of which parse %zu\n", name,
+	       (int)(parse * 1e6),
 	       (int)(build * 1e6), (int)(ask * 1e6), (int)((double)length / build / 1e6), used / 1024, tree / 1024);
 }
 
