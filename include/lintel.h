@@ -83,9 +83,10 @@ struct lintel_check_options {
 void lintel_check(struct lintel *design, const struct lintel_check_options *options);
 
 struct lintel_summary {
-	unsigned error, warning, info; /* what is not suppressed */
-	unsigned undeclared;           /* of these: not known rather than wrong */
+	unsigned error, warning, info; /* what is wrong and not suppressed */
+	unsigned undeclared;           /* what is not known, whatever its severity */
 	unsigned suppressed;           /* by `allow` */
+	enum lintel_severity worst;    /* of all that is not suppressed */
 	bool text_error;               /* the text could not be understood in full */
 };
 struct lintel_summary lintel_summary(struct lintel *design);

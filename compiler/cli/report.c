@@ -53,13 +53,14 @@ static void write_count(struct buf *out, const char *separator, unsigned count, 
 		buf_printf(out, "%s%u %s%s", out->len ? separator : "", count, what, plural && count != 1 ? "s" : "");
 }
 
-/* "1 error, 2 warnings, 3 infos, 1 suppressed" */
+/* "1 error, 2 warnings, 3 undeclared, 1 suppressed" */
 static struct str count_text(struct report *report, struct lintel_summary summary)
 {
 	struct buf out = buf_in(&report->cli->arena);
 	write_count(&out, ", ", summary.error, "error", true);
 	write_count(&out, ", ", summary.warning, "warning", true);
 	write_count(&out, ", ", summary.info, "info", true);
+	write_count(&out, ", ", summary.undeclared, "undeclared", false);
 	if (out.len == 0)
 		buf_text(&out, "nothing found");
 	write_count(&out, ", ", summary.suppressed, "suppressed", false);

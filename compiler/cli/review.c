@@ -123,20 +123,19 @@ static bool settle_options(struct cli *cli, struct lintel_check_options *options
 
 /* ---- exit code ---- */
 
-static bool reaches(struct lintel_summary summary, const char *error_on)
-{
-	if (!error_on || strcmp(error_on, "error") == 0)
-		return summary.error > 0;
-	if (strcmp(error_on, "warning") == 0)
-		return summary.error + summary.warning > 0;
-	return strcmp(error_on, "info") == 0 && summary.error + summary.warning + summary.info > 0;
-}
-
 static int code_of(const struct cli *cli, struct lintel_summary summary)
 {
+	static const struct {
+		const char *word;
+		enum lintel_severity from;
+	} marks[] = { { "info", LINTEL_INFO }, { "warning", LINTEL_WARNING }, { "error", LINTEL_ERROR } };
+	const char *error_on = cli->values[OPTION_error_on] ? cli->values[OPTION_error_on] : "error";
 	if (summary.text_error)
 		return CLI_TROUBLE;
-	return reaches(summary, cli->values[OPTION_error_on]) ? CLI_FINDINGS : CLI_CLEAN;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (strcmp(marks[i].word, error_on) == 0 && summary.worst >= marks[i].from)
+			return CLI_FINDINGS;
+	return CLI_CLEAN;
 }
 
 static int highest(int a, int b)

@@ -66,13 +66,30 @@ void lintel_check(struct lintel *design, const struct lintel_check_options *opti
 	});
 }
 
+static enum lintel_severity severity_of(enum severity severity)
+{
+	static const enum lintel_severity severities[] = { [SEVERITY_OFF] = LINTEL_OFF, [SEVERITY_INFO] = LINTEL_INFO,
+		                                           [SEVERITY_WARNING] = LINTEL_WARNING, [SEVERITY_ERROR] = LINTEL_ERROR };
+	return severities[severity];
+}
+
+static enum lintel_severity worst_of(const struct diag_sink *sink)
+{
+	enum severity worst = SEVERITY_OFF;
+	for (uint32_t i = 0; i < sink->findings.count; i++)
+		if (!sink->findings.at[i]->suppressed && sink->findings.at[i]->severity > worst)
+			worst = sink->findings.at[i]->severity;
+	return severity_of(worst);
+}
+
 struct lintel_summary lintel_summary(struct lintel *design)
 {
 	session_settle(&design->session);
 	struct diag_summary counts = diag_summarise(&design->session.sink);
 	return (struct lintel_summary){
 		.error = counts.error, .warning = counts.warning, .info = counts.info, .undeclared = counts.undeclared,
-		.suppressed = counts.suppressed, .text_error = diag_has_text_error(&design->session.sink)
+		.suppressed = counts.suppressed, .worst = worst_of(&design->session.sink),
+		.text_error = diag_has_text_error(&design->session.sink)
 	};
 }
 
@@ -216,13 +233,6 @@ struct lintel_text lintel_kinds(struct lintel *design, bool json)
 size_t lintel_rule_count(void)
 {
 	return lint_rule_count() + (size_t)DIAG_ID_COUNT;
-}
-
-static enum lintel_severity severity_of(enum severity severity)
-{
-	static const enum lintel_severity severities[] = { [SEVERITY_OFF] = LINTEL_OFF, [SEVERITY_INFO] = LINTEL_INFO,
-		                                           [SEVERITY_WARNING] = LINTEL_WARNING, [SEVERITY_ERROR] = LINTEL_ERROR };
-	return severities[severity];
 }
 
 static struct lintel_rule text_code(const struct diag_code *code)
