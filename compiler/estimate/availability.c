@@ -105,6 +105,8 @@ static void make_flow(struct work *work, uint32_t flow)
 		if (should_state(work, &needs.list.at[i]) && need_availability(work, &needs.list.at[i]) == FIGURE_NONE)
 			vec_push(work->arena, &into->silent_availability, needs.list.at[i].node);
 	into->availability_partial = into->silent_availability.count > 0;
+	if (figure == FIGURE_NONE && !into->availability_partial && needs.list.count)
+		figure = leaf_number(work, 1, DIMENSION_NONE, FLAVOUR_PERCENT, PROVENANCE_DERIVED, "needs nothing that may fail");
 	name_flow(work, flow, FLOW_AVAILABILITY, figure);
 	figure = into->figures[FLOW_AVAILABILITY];
 	if (into->availability_partial)

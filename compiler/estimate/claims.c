@@ -38,7 +38,12 @@ static struct str hint_for(double ratio, struct dimension dimension)
 		nearest = distance;
 		best = &hints[i];
 	}
-	return best ? str_of(best->text) : STR("");
+	if (best)
+		return str_of(best->text);
+	/* peak over average is two to five in most systems, and both are rounded when spoken */
+	double factor = ratio > 1 ? ratio : 1 / ratio;
+	bool peak = factor >= 1.8 && factor <= 5.3 && applies(WHERE_PEAK, dimension);
+	return peak ? STR("peak for average: the one is two to five times the other") : STR("");
 }
 
 static bool derive(const struct work *work, const struct model_claim *claim, struct estimate_claim *result)

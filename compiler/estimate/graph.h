@@ -176,6 +176,7 @@ bool needs_met(const struct needs *needs, bool (*up)(void *context, const struct
 /* ---- latency.c ---- */
 enum { LATENCY_MEAN, LATENCY_P99, BUSY_MEAN, BUSY_P99, LATENCY_KINDS };
 /* What one call over the link takes: arrow and callee, without and with its wait; FIGURE_NONE where nothing is stated. */
+bool latency_expected(const struct work *work, uint32_t node); /* its latency counts, so it should be stated */
 void latency_of_use(struct work *work, const struct use *use, uint32_t figures[LATENCY_KINDS]);
 
 /* ---- make.c ---- */

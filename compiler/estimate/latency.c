@@ -181,6 +181,12 @@ static void time_flow(struct timing *timing, const uint32_t *steps, uint32_t cou
 	name_flow(work, timing->flow, FLOW_UNDER_LOAD_P99, all.sums[BUSY_P99]);
 }
 
+/* A name is resolved once and kept: dns stands on no request's path. */
+bool latency_expected(const struct work *work, uint32_t node)
+{
+	return model_base_kind(work->model, node) != KIND_dns && model_class(work->model, node) != CLASS_SOURCE;
+}
+
 /* Which nodes on the path say nothing about latency or capacity. */
 static void note_silence(struct work *work, uint32_t flow, uint32_t *seen)
 {
@@ -195,7 +201,7 @@ static void note_silence(struct work *work, uint32_t flow, uint32_t *seen)
 		seen[head] = flow + 1;
 		any = true;
 		waits |= node_figure(work, head, NODE_WAIT) != FIGURE_NONE;
-		if (node_figure(work, head, NODE_P99) == FIGURE_NONE)
+		if (latency_expected(work, head) && node_figure(work, head, NODE_P99) == FIGURE_NONE)
 			vec_push(work->arena, &into->silent_latency, head);
 		if (!work->estimate->nodes[head].capacity_declared) {
 			vec_push(work->arena, &into->silent_capacity, head);

@@ -112,7 +112,7 @@ void client_latency_make(struct work *work)
 	bool waits = false;
 	for (uint32_t node = 0; node < count; node++) {
 		waits |= work->query->on_request_path[node] && node_figure(work, node, NODE_WAIT) != FIGURE_NONE;
-		if (work->query->on_request_path[node] && model_class(work->model, node) != CLASS_SOURCE &&
+		if (work->query->on_request_path[node] && latency_expected(work, node) &&
 		    node_figure(work, node, NODE_P99) == FIGURE_NONE)
 			vec_push(work->arena, &work->estimate->whole_silent_latency, node);
 	}
