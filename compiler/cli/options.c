@@ -8,7 +8,6 @@
 #include "base/suggest.h"
 
 #define ON(command) (1u << COMMAND_##command)
-#define ON_NUMBERS (ON(estimate) | ON(fail) | ON(sweep))
 #define ON_ALL ((1u << COMMAND_COUNT) - 1)
 
 const struct option cli_options[OPTION_COUNT] = {
@@ -239,6 +238,18 @@ static bool check_options_fit(struct cli *cli)
 	return true;
 }
 
+/* Tables are made of numbers alone: findings, dumps and catalogues have the forms text and JSON. */
+static bool check_forms_fit(struct cli *cli)
+{
+	bool has_tables = cli->command == COMMAND_estimate || cli->command == COMMAND_fail || cli->command == COMMAND_sweep;
+	for (uint32_t i = 0; i < cli->formats.count && !has_tables; i++)
+		if (!str_starts_with(str_of(cli->formats.at[i]), STR("text")) && !str_starts_with(str_of(cli->formats.at[i]), STR("json"))) {
+			cli_usage(cli, "--format %s is for numbers: here it is text or json", cli->formats.at[i]);
+			return false;
+		}
+	return true;
+}
+
 bool cli_parse(struct cli *cli, int count, char **all)
 {
 	struct words words = { .count = count, .next = 1, .at = all };
@@ -259,5 +270,5 @@ bool cli_parse(struct cli *cli, int count, char **all)
 			command_read = true;
 		}
 	}
-	return check_options_fit(cli);
+	return check_options_fit(cli) && check_forms_fit(cli);
 }
