@@ -2,7 +2,7 @@
  * model; here they are all names. So nothing is reserved, and the grammar stays small and without conflicts.
  *
  * There are no error productions. The driver (compiler/syntax/parse.c) asks before each push whether the token fits, and
- * mends the input where it does not; yyerror is never reached. Each action is one call into compiler/syntax/tree.c.
+ * mends the input where it does not; the parser itself never meets an error. Each action is one call into compiler/syntax/tree.c.
  *
  * What looks odd and why:
  * - `items` keeps `open` statements, which want a newline or ';' behind them, apart from `closed` ones, which end with '}'.
@@ -18,7 +18,6 @@
 %define api.value.type {struct piece}
 %define api.location.type {struct range}
 %define parse.error custom
-%define parse.lac full
 %locations
 %expect 0
 %parse-param {struct tree *tree}
@@ -47,6 +46,11 @@ static void yyerror(const struct range *at, struct tree *tree, const char *messa
 %token PERCENT DOLLAR PLUS MINUS STAR SLASH CARET
 %token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN OPEN_BRACKET CLOSE_BRACKET
 %token SKIPPED FOREIGN
+
+%left PLUS MINUS
+%left STAR SLASH
+%precedence SIGN
+%right CARET
 
 %%
 
@@ -117,8 +121,11 @@ cmp: LESS_EQUAL                         { $$ = LEAF(CMP, @$); }
 
 refs: ref
     | refs COMMA ref                    { $$ = JOIN($1, $3); } ;
-ref: dotted                             { $$ = NEW(REF, @$, $1); } ;
-dotted: name
+ref: NAME                               { $$ = tree_word(tree, @$); }
+   | STRING                             { $$ = tree_word(tree, @$); }
+   | COUNT                              { $$ = tree_word(tree, @$); }
+   | dotted                             { $$ = NEW(REF, @$, $1); } ;
+dotted: name DOT name                   { $$ = JOIN($1, $3); }
       | dotted DOT name                 { $$ = JOIN($1, $3); } ;
 name: NAME                              { $$ = LEAF(NAME, @$); }
     | STRING                            { $$ = LEAF(NAME, @$); }
@@ -133,26 +140,22 @@ list: OPEN_BRACKET CLOSE_BRACKET                { $$ = NEW(LIST, @$, NONE); }
     | OPEN_BRACKET values COMMA CLOSE_BRACKET   { $$ = DEEPER(LIST, @$, $2); } ;
 values: value
       | values COMMA value              { $$ = JOIN($1, $3); } ;
-range: sum
-     | sum TO sum                       { $$ = DEEPER(RANGE, @$, JOIN($1, $3)); } ;
-sum: product
-   | sum PLUS product                   { $$ = tree_binary(tree, @$, $1, @2, $3); }
-   | sum MINUS product                  { $$ = tree_binary(tree, @$, $1, @2, $3); } ;
-product: signed
-       | product STAR signed            { $$ = tree_binary(tree, @$, $1, @2, $3); }
-       | product SLASH signed           { $$ = tree_binary(tree, @$, $1, @2, $3); } ;
-signed: power
-      | MINUS signed                    { $$ = DEEPER(NEGATE, @$, $2); } ;
-power: primary
-     | primary CARET signed             { $$ = tree_binary(tree, @$, $1, @2, $3); } ;
-primary: MEASURE                        { $$ = LEAF(NUMBER, @$); }
-       | NUMBER                         { $$ = LEAF(NUMBER, @$); }
-       | NUMBER NAME                    { $$ = LEAF(NUMBER, @$); }
-       | NUMBER PERCENT                 { $$ = LEAF(NUMBER, @$); }
-       | NUMBER DOLLAR                  { $$ = LEAF(NUMBER, @$); }
-       | word                           { $$ = NEW(VREF, @$, $1); }
-       | word OPEN_PAREN arguments CLOSE_PAREN  { $$ = DEEPER(CALL, @$, JOIN(NEW(REF, @1, $1), $3)); }
-       | OPEN_PAREN range CLOSE_PAREN   { $$ = DEEPER(PAREN, @$, $2); } ;
+range: expression
+     | expression TO expression         { $$ = DEEPER(RANGE, @$, JOIN($1, $3)); } ;
+expression: MEASURE                     { $$ = LEAF(NUMBER, @$); }
+          | NUMBER                      { $$ = LEAF(NUMBER, @$); }
+          | NUMBER NAME                 { $$ = LEAF(NUMBER, @$); }
+          | NUMBER PERCENT              { $$ = LEAF(NUMBER, @$); }
+          | NUMBER DOLLAR               { $$ = LEAF(NUMBER, @$); }
+          | word                        { $$ = NEW(VREF, @$, $1); }
+          | word OPEN_PAREN arguments CLOSE_PAREN  { $$ = DEEPER(CALL, @$, JOIN(NEW(REF, @1, $1), $3)); }
+          | OPEN_PAREN range CLOSE_PAREN           { $$ = DEEPER(PAREN, @$, $2); }
+          | MINUS expression %prec SIGN            { $$ = DEEPER(NEGATE, @$, $2); }
+          | expression PLUS expression             { $$ = tree_binary(tree, @$, $1, @2, $3); }
+          | expression MINUS expression            { $$ = tree_binary(tree, @$, $1, @2, $3); }
+          | expression STAR expression             { $$ = tree_binary(tree, @$, $1, @2, $3); }
+          | expression SLASH expression            { $$ = tree_binary(tree, @$, $1, @2, $3); }
+          | expression CARET expression            { $$ = tree_binary(tree, @$, $1, @2, $3); } ;
 word: NAME                              { $$ = LEAF(NAME, @$); }
     | COUNT                             { $$ = LEAF(NAME, @$); }
     | word DOT name                     { $$ = JOIN($1, $3); } ;
@@ -210,12 +213,39 @@ void grammar_end(struct lintel_pstate *grammar)
 	lintel_pstate_delete(grammar);
 }
 
+/* Walks through the reductions that the terminal would cause, over the states of the stack and without touching it, until it
+ * is clear whether it is shifted. That is what bison's `parse.lac full` does before each reduction; here the driver has
+ * always asked before it pushes, so that to ask once is enough. `pushed` holds the states above *top; a reduction by an
+ * empty rule adds one, any other takes away what it added. */
 bool grammar_fits(struct lintel_pstate *grammar, enum terminal terminal)
 {
+	enum { EMPTY_RULES = 16 };
+	yy_state_t pushed[EMPTY_RULES];
+	const yy_state_t *top = grammar->yyssp;
+	int depth = 0;
 	if (grammar->yynew)
 		grammar->yyss[0] = 0; /* bison sets its first state with the first push */
-	return terminal != TERMINAL_FOREIGN &&
-	       yy_lac(grammar->yyesa, &grammar->yyes, &grammar->yyes_capacity, grammar->yyssp, YYTRANSLATE(symbol_of(terminal))) == 0;
+	yysymbol_kind_t token = YYTRANSLATE(symbol_of(terminal));
+	for (int state = *top;;) {
+		int rule = yypact[state];
+		if (!yypact_value_is_default(rule) && (rule += token) >= 0 && rule <= YYLAST && yycheck[rule] == token) {
+			rule = yytable[rule];
+			if (rule > 0 || yytable_value_is_error(rule))
+				return rule > 0;
+			rule = -rule;
+		} else if (!(rule = yydefact[state])) {
+			return false;
+		}
+		int length = yyr2[rule], left = yyr1[rule] - YYNTOKENS;
+		int from_pushed = length < depth ? length : depth;
+		depth -= from_pushed;
+		top -= length - from_pushed;
+		int below = depth ? pushed[depth - 1] : *top;
+		int go = yypgoto[left] + below;
+		state = go >= 0 && go <= YYLAST && yycheck[go] == below ? yytable[go] : yydefgoto[left];
+		BASE_ASSERT(depth < EMPTY_RULES);
+		pushed[depth++] = (yy_state_t)state;
+	}
 }
 
 void grammar_push(struct lintel_pstate *grammar, struct tree *tree, enum terminal terminal, struct range range)

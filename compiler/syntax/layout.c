@@ -6,19 +6,44 @@
  * the first tokens of the line behind it. */
 
 struct gaps {
-	const struct scan *scan;
 	struct token *tokens;
 	uint32_t count;
 };
 
-static enum token_group group(const struct gaps *gaps, uint32_t at)
-{
-	return at < gaps->count ? token_group_of((enum token_kind)gaps->tokens[at].kind) : TOKEN_GROUP_SIGN;
-}
+/* What a kind of token says about the gap beside it. */
+enum trait {
+	IS_TRIVIA = 1,
+	IS_NAME = 2,
+	IS_ARROW = 4,
+	WANTS_MORE = 8,    /* the statement goes on behind it */
+	STARTS = 16,       /* a statement starts behind it */
+	ENDS_BRACKETS = 32 /* cannot stand inside of ( ) and [ ] */
+};
+
+static const uint8_t TRAITS[TOKEN_KIND_COUNT] = {
+	[TOKEN_BLANK] = IS_TRIVIA, [TOKEN_COMMENT] = IS_TRIVIA,
+	[TOKEN_NAME] = IS_NAME, [TOKEN_COUNT] = IS_NAME, [TOKEN_ON] = IS_NAME, [TOKEN_IN] = IS_NAME, [TOKEN_TO] = IS_NAME,
+	[TOKEN_STRING] = IS_NAME,
+#define ARROW(name) [TOKEN_##name] = IS_ARROW | WANTS_MORE | ENDS_BRACKETS
+	ARROW(CALL), ARROW(SEND), ARROW(COPY), ARROW(FALLBACK), ARROW(DUPLEX), ARROW(MIRROR), ARROW(LINK), ARROW(CALL_BACK),
+	ARROW(SEND_BACK), ARROW(FALLBACK_BACK), ARROW(ODD_ARROW), ARROW(LESS_EQUAL),
+#undef ARROW
+	[TOKEN_COMPARE] = WANTS_MORE | ENDS_BRACKETS, [TOKEN_EQUALS] = WANTS_MORE | ENDS_BRACKETS,
+	[TOKEN_COMMA] = WANTS_MORE, [TOKEN_PLUS] = WANTS_MORE, [TOKEN_MINUS] = WANTS_MORE, [TOKEN_STAR] = WANTS_MORE,
+	[TOKEN_SLASH] = WANTS_MORE, [TOKEN_CARET] = WANTS_MORE,
+	[TOKEN_NEWLINE] = STARTS,
+	[TOKEN_SEMICOLON] = STARTS | ENDS_BRACKETS, [TOKEN_OPEN_BRACE] = STARTS | ENDS_BRACKETS,
+	[TOKEN_CLOSE_BRACE] = STARTS | ENDS_BRACKETS, [TOKEN_COLON] = ENDS_BRACKETS,
+};
 
 static enum token_kind kind(const struct gaps *gaps, uint32_t at)
 {
 	return at < gaps->count ? (enum token_kind)gaps->tokens[at].kind : TOKEN_END;
+}
+
+static bool is(const struct gaps *gaps, uint32_t at, enum trait trait)
+{
+	return TRAITS[kind(gaps, at)] & trait;
 }
 
 /* The next token on this line, or the newline. */
@@ -38,16 +63,6 @@ static uint32_t next(const struct gaps *gaps, uint32_t at)
 	return at;
 }
 
-static bool is_arrow(const struct gaps *gaps, uint32_t at)
-{
-	return group(gaps, at) == TOKEN_GROUP_ARROW || kind(gaps, at) == TOKEN_LESS_EQUAL;
-}
-
-static bool is_name(const struct gaps *gaps, uint32_t at)
-{
-	return group(gaps, at) == TOKEN_GROUP_WORD || kind(gaps, at) == TOKEN_STRING;
-}
-
 /* ---- ( ) and [ ] ---- */
 
 struct open_bracket {
@@ -55,37 +70,34 @@ struct open_bracket {
 	uint32_t newlines; /* that were waiting when it opened */
 };
 
-static bool ends_brackets(const struct gaps *gaps, uint32_t at)
-{
-	switch (kind(gaps, at)) {
-	case TOKEN_OPEN_BRACE: case TOKEN_CLOSE_BRACE: case TOKEN_SEMICOLON: case TOKEN_COLON: case TOKEN_EQUALS:
-	case TOKEN_COMPARE:
-		return true;
-	default:
-		return is_arrow(gaps, at);
-	}
-}
-
-static void fold_brackets(const struct gaps *gaps, struct arena *arena)
+/* Folds the newlines in brackets. Answers whether the braces balance, which is seen on the way. */
+static bool fold_brackets(const struct gaps *gaps, struct arena *arena)
 {
 	VEC(struct open_bracket) open = { 0 };
 	VEC(uint32_t) newlines = { 0 };
+	uint32_t depth = 0;
+	bool balanced = true;
 	for (uint32_t at = 0; at < gaps->count; at++) {
-		struct token *token = &gaps->tokens[at];
-		if (token->kind == TOKEN_OPEN_PAREN || token->kind == TOKEN_OPEN_BRACKET) {
-			uint8_t closer = token->kind == TOKEN_OPEN_PAREN ? TOKEN_CLOSE_PAREN : TOKEN_CLOSE_BRACKET;
+		uint8_t this = gaps->tokens[at].kind;
+		if (this == TOKEN_OPEN_BRACE)
+			depth++;
+		else if (this == TOKEN_CLOSE_BRACE && depth-- == 0)
+			balanced = false;
+		if (this == TOKEN_OPEN_PAREN || this == TOKEN_OPEN_BRACKET) {
+			uint8_t closer = this == TOKEN_OPEN_PAREN ? TOKEN_CLOSE_PAREN : TOKEN_CLOSE_BRACKET;
 			vec_push(arena, &open, (struct open_bracket){ closer, newlines.count });
 		} else if (!open.count) {
 			continue;
-		} else if (token->kind == TOKEN_NEWLINE) {
+		} else if (this == TOKEN_NEWLINE) {
 			vec_push(arena, &newlines, at);
-		} else if (token->kind == open.at[open.count - 1].closer) {
+		} else if (this == open.at[open.count - 1].closer) {
 			for (uint32_t keep = open.at[--open.count].newlines; newlines.count > keep;)
 				gaps->tokens[newlines.at[--newlines.count]].trivia = true;
-		} else if (ends_brackets(gaps, at)) {
+		} else if (is(gaps, at, ENDS_BRACKETS)) {
 			open.count = newlines.count = 0;
 		}
 	}
+	return balanced && depth == 0;
 }
 
 /* ---- the other gaps ---- */
@@ -96,7 +108,7 @@ static uint32_t behind_name(const struct gaps *gaps, uint32_t at)
 	at = next_on_line(gaps, at);
 	while (kind(gaps, at) == TOKEN_DOT) {
 		at = next_on_line(gaps, at);
-		if (is_name(gaps, at))
+		if (is(gaps, at, IS_NAME))
 			at = next_on_line(gaps, at);
 	}
 	return at;
@@ -115,10 +127,10 @@ static bool opens_statement(const struct gaps *gaps, const struct line *line, ui
 {
 	if (kind(gaps, at) == TOKEN_CLOSE_BRACE)
 		return true;
-	if (!is_name(gaps, at))
+	if (!is(gaps, at, IS_NAME))
 		return false;
 	uint32_t second = behind_name(gaps, at);
-	bool after_arrow = is_arrow(gaps, line->before) && line->is_chain;
+	bool after_arrow = is(gaps, line->before, IS_ARROW) && line->is_chain;
 	bool after_comma = kind(gaps, line->before) == TOKEN_COMMA;
 	switch (kind(gaps, second)) {
 	case TOKEN_NAME: case TOKEN_EQUALS:
@@ -128,18 +140,7 @@ static bool opens_statement(const struct gaps *gaps, const struct line *line, ui
 	case TOKEN_COLON: case TOKEN_OPEN_BRACE:
 		return !after_comma && !after_arrow;
 	default:
-		return is_arrow(gaps, second) && !after_comma && !after_arrow;
-	}
-}
-
-static bool wants_more(const struct gaps *gaps, uint32_t at)
-{
-	switch (kind(gaps, at)) {
-	case TOKEN_COMPARE: case TOKEN_EQUALS: case TOKEN_COMMA: case TOKEN_PLUS: case TOKEN_MINUS: case TOKEN_STAR: case TOKEN_SLASH:
-	case TOKEN_CARET:
-		return true;
-	default:
-		return is_arrow(gaps, at);
+		return is(gaps, second, IS_ARROW) && !after_comma && !after_arrow;
 	}
 }
 
@@ -148,32 +149,31 @@ static uint32_t set_end(const struct gaps *gaps, uint32_t at, bool arrow_follows
 {
 	for (;;) {
 		at = next(gaps, at);
-		if (!is_name(gaps, at))
+		if (!is(gaps, at, IS_NAME))
 			return 0;
-		for (at = next(gaps, at); kind(gaps, at) == TOKEN_DOT && is_name(gaps, next(gaps, at));)
+		for (at = next(gaps, at); kind(gaps, at) == TOKEN_DOT && is(gaps, next(gaps, at), IS_NAME);)
 			at = next(gaps, next(gaps, at));
 		if (kind(gaps, at) == TOKEN_COMMA)
 			continue;
-		return kind(gaps, at) == TOKEN_CLOSE_BRACE && (!arrow_follows || is_arrow(gaps, next(gaps, at))) ? at : 0;
+		return kind(gaps, at) == TOKEN_CLOSE_BRACE && (!arrow_follows || is(gaps, next(gaps, at), IS_ARROW)) ? at : 0;
 	}
 }
 
 static bool starts_statement(const struct gaps *gaps, uint32_t before)
 {
-	enum token_kind last = kind(gaps, before);
-	return before == 0 || last == TOKEN_NEWLINE || last == TOKEN_SEMICOLON || last == TOKEN_OPEN_BRACE || last == TOKEN_CLOSE_BRACE;
+	return before == 0 || is(gaps, before, STARTS);
 }
 
 /* Do the newlines between line->before and the token `at` fold? */
 static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at, uint32_t set)
 {
-	if (line->set || (at < gaps->count && set && wants_more(gaps, line->before)))
+	if (line->set || (at < gaps->count && set && is(gaps, line->before, WANTS_MORE)))
 		return true;
 	if (starts_statement(gaps, line->before))
 		return false;
-	if (wants_more(gaps, line->before))
+	if (is(gaps, line->before, WANTS_MORE))
 		return at < gaps->count && !opens_statement(gaps, line, at);
-	if (is_arrow(gaps, at))
+	if (is(gaps, at, IS_ARROW))
 		return line->is_chain;
 	return kind(gaps, at) == TOKEN_OPEN_BRACE && !set;
 }
@@ -181,11 +181,11 @@ static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at,
 static bool keeps_chain(const struct gaps *gaps, const struct line *line, uint32_t at)
 {
 	if (starts_statement(gaps, line->before))
-		return is_name(gaps, at) || is_arrow(gaps, at);
-	if (is_name(gaps, at))
-		return line->is_chain && !is_name(gaps, line->before);
+		return is(gaps, at, IS_NAME) || is(gaps, at, IS_ARROW);
+	if (is(gaps, at, IS_NAME))
+		return line->is_chain && !is(gaps, line->before, IS_NAME);
 	enum token_kind this = kind(gaps, at);
-	return line->is_chain && (is_arrow(gaps, at) || this == TOKEN_COMMA || this == TOKEN_DOT);
+	return line->is_chain && (is(gaps, at, IS_ARROW) || this == TOKEN_COMMA || this == TOKEN_DOT);
 }
 
 /* Folds the newlines from `from` up to `to`; returns the first that stays, or `to`. */
@@ -201,50 +201,55 @@ static uint32_t close_gap(const struct gaps *gaps, uint32_t from, uint32_t to, b
 	return first;
 }
 
+/* Passes over the trivia behind `at`; says whether there is a newline in it. */
+static uint32_t over_gap(const struct gaps *gaps, uint32_t at, bool *has_newline)
+{
+	for (*has_newline = false, at++; at < gaps->count; at++) {
+		if (gaps->tokens[at].kind == TOKEN_NEWLINE)
+			*has_newline = true;
+		else if (!gaps->tokens[at].trivia)
+			break;
+	}
+	return at;
+}
+
 static void fold_gaps(const struct gaps *gaps, struct layout *layout)
 {
 	struct line line = { 0, true, 0 };
-	for (uint32_t at = 1; at <= gaps->count; at++) {
+	for (uint32_t at = 0;;) {
+		bool has_newline;
+		at = over_gap(gaps, at, &has_newline);
 		enum token_kind this = kind(gaps, at);
-		if (at < gaps->count && (gaps->tokens[at].trivia || this == TOKEN_NEWLINE))
-			continue;
 		uint32_t set = 0;
-		if (this == TOKEN_OPEN_BRACE && (starts_statement(gaps, line.before) || wants_more(gaps, line.before) ||
-		                                 at > line.before + 1))
-			set = set_end(gaps, at, !wants_more(gaps, line.before));
-		uint32_t newline = close_gap(gaps, line.before + 1, at, folds(gaps, &line, at, set));
-		if (newline < at) {
-			layout->order[layout->count++] = newline;
-			line.before = newline;
+		if (this == TOKEN_OPEN_BRACE &&
+		    (has_newline || starts_statement(gaps, line.before) || is(gaps, line.before, WANTS_MORE)))
+			set = set_end(gaps, at, !is(gaps, line.before, WANTS_MORE));
+		if (has_newline) {
+			uint32_t newline = close_gap(gaps, line.before + 1, at, folds(gaps, &line, at, set));
+			if (newline < at) {
+				layout->order[layout->count++] = newline;
+				line.before = newline;
+			}
 		}
 		if (at == gaps->count)
-			break;
-		line.is_chain = this == TOKEN_OPEN_BRACE || this == TOKEN_CLOSE_BRACE ? set || at == line.set : keeps_chain(gaps, &line, at);
+			return;
+		if (this == TOKEN_OPEN_BRACE || this == TOKEN_CLOSE_BRACE)
+			line.is_chain = set || at == line.set;
+		else
+			line.is_chain = keeps_chain(gaps, &line, at);
 		line.set = set ? set : at == line.set ? 0 : line.set;
 		line.before = at;
 		layout->order[layout->count++] = at;
 	}
 }
 
-static bool is_balanced(const struct gaps *gaps)
-{
-	uint32_t depth = 0;
-	for (uint32_t at = 0; at < gaps->count; at++) {
-		if (gaps->tokens[at].kind == TOKEN_OPEN_BRACE)
-			depth++;
-		else if (gaps->tokens[at].kind == TOKEN_CLOSE_BRACE && depth-- == 0)
-			return false;
-	}
-	return depth == 0;
-}
-
 struct layout layout_tokens(struct scan *scan)
 {
-	struct gaps gaps = { scan, scan->tokens, scan->count };
+	struct gaps gaps = { scan->tokens, scan->count };
 	struct layout layout = { .order = ARENA_ARRAY(scan->arena, uint32_t, scan->count + 1) };
-	fold_brackets(&gaps, scan->arena);
+	bool balanced = fold_brackets(&gaps, scan->arena);
 	fold_gaps(&gaps, &layout);
-	if (!is_balanced(&gaps))
+	if (!balanced)
 		layout_repair_braces(scan, &layout);
 	return layout;
 }

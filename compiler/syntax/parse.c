@@ -394,6 +394,11 @@ static bool is_too_deep(struct parse *parse, enum terminal terminal, uint32_t to
 	return false;
 }
 
+static bool may_be_amiss(const struct parse *parse, enum terminal terminal)
+{
+	return terminal == TERMINAL_OPEN_BRACE || (terminal == TERMINAL_NAME && parse->last == TERMINAL_NUMBER);
+}
+
 static void take(struct parse *parse, uint32_t token)
 {
 	enum terminal terminal = parse_terminal(parse, token);
@@ -411,7 +416,7 @@ static void take(struct parse *parse, uint32_t token)
 		mend_faulty(parse, token);
 	/* Each round pushes a hole that brings the token nearer; who needs more than a few of them is beyond help. */
 	for (int rounds = 0; rounds < 8 && !parse->gives_up; rounds++) {
-		if (parse_fits(parse, terminal) && !mend_is_amiss(parse, token)) {
+		if (parse_fits(parse, terminal) && !(may_be_amiss(parse, terminal) && mend_is_amiss(parse, token))) {
 			if (parse->scan.tokens[token].kind == TOKEN_ODD_ARROW && !parse->said)
 				hint_at_arrow(parse, token);
 			parse_push(parse, terminal, token);

@@ -337,10 +337,22 @@ void scan_unclosed_comment(struct scan *scan, uint32_t at)
 
 /* ---- the array ---- */
 
+static void report_token(struct scan *scan, enum token_kind kind, uint32_t start, uint32_t end)
+{
+	if (kind == TOKEN_BLANK && end - start <= SYNTAX_MAX_STRING)
+		scan_report(scan, DIAG_T001, start, end, "a blank that is not a plain one; type it anew");
+	else if (kind == TOKEN_STRING && end - start > SYNTAX_MAX_STRING)
+		scan_report(scan, DIAG_T020, start, start + 1, "this string is longer than 64 KiB");
+	else if (kind == TOKEN_TEXT && end - start > SYNTAX_MAX_STRING)
+		scan_report(scan, DIAG_T020, start, start + 1, "this text is longer than 64 KiB");
+	else if (end - start > SYNTAX_MAX_STRING && token_group_of(kind) == TOKEN_GROUP_WORD)
+		scan_report(scan, DIAG_T020, start, start + 1, "this name is longer than 64 KiB");
+}
+
 bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length)
 {
-	uint32_t start = scan->tokens[scan->count - 1].start + scan->tokens[scan->count - 1].length;
-	uint32_t end = (uint32_t)scan->source->text.len;
+	const struct token *before = &scan->tokens[scan->count - 1];
+	uint32_t start = before->start + before->length, end = (uint32_t)scan->source->text.len;
 	bool faulty = scan->faulty;
 	scan->faulty = false;
 	if (length > end - start)
@@ -352,11 +364,9 @@ bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length)
 		            MAX_TOKENS);
 		kind = TOKEN_BLANK;
 		length = end - start;
+	} else if (faulty || length > SYNTAX_MAX_STRING) {
+		report_token(scan, kind, start, start + length);
 	}
-	if (kind == TOKEN_BLANK && faulty)
-		scan_report(scan, DIAG_T001, start, start + length, "a blank that is not a plain one; type it anew");
-	if (length > MAX_STRING && (kind == TOKEN_STRING || kind == TOKEN_TEXT || kind == TOKEN_NAME))
-		scan_report(scan, DIAG_T020, start, start + length, "a string, text or name holds at most 64 KiB");
 	if (scan->count == scan->room)
 		scan->tokens = vec_grow(scan->arena, scan->tokens, scan->count, &scan->room, sizeof *scan->tokens);
 	scan->tokens[scan->count++] =
@@ -382,7 +392,8 @@ static bool is_refused(struct scan *scan)
 void scan_text(struct scan *scan)
 {
 	struct str text = scan->source->text;
-	scan->room = (uint32_t)(text.len < SYNTAX_MAX_FILE ? text.len / 4 : 0) + 16;
+	/* What is not used is never touched, and so costs nothing. */
+	scan->room = (uint32_t)(text.len <= SYNTAX_MAX_FILE ? text.len / 2 : 0) + 16;
 	scan->tokens = ARENA_ARRAY(scan->arena, struct token, scan->room);
 	scan->start = str_starts_with(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
 	scan->tokens[0] = (struct token){ TOKEN_BLANK, true, false, 0, scan->start };

@@ -4,7 +4,7 @@
 
 void tree_begin(struct tree *tree, struct arena *arena, const struct token *tokens, uint32_t token_count)
 {
-	*tree = (struct tree){ .arena = arena, .tokens = tokens, .token_count = token_count, .room = token_count / 2 + 16 };
+	*tree = (struct tree){ .arena = arena, .tokens = tokens, .token_count = token_count, .room = token_count + 16 };
 	tree->nodes = ARENA_ARRAY(arena, struct node, tree->room);
 	tree->count = 1; /* the file */
 }
@@ -15,8 +15,8 @@ static uint32_t add(struct tree *tree, enum node_kind kind, struct range range, 
 		tree->nodes = vec_grow(tree->arena, tree->nodes, tree->count, &tree->room, sizeof *tree->nodes);
 	uint8_t flags = range.last < range.first ? NODE_HOLE : 0;
 	tree->nodes[tree->count] =
-	    (struct node){ (uint8_t)kind, flags, range.first, range.last, NODE_NONE, child, NODE_NONE };
-	return tree->count++;
+	    (struct node){ (uint8_t)kind, flags, range.first, range.last, 0, child, NODE_NONE };
+	return tree->count++; /* the parent is the file until another one adopts it */
 }
 
 struct piece tree_none(void)
@@ -61,7 +61,6 @@ struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struc
 void tree_file(struct tree *tree, struct piece statements)
 {
 	tree->nodes[0] = (struct node){ NODE_FILE, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
-	adopt(tree, 0, statements);
 }
 
 struct piece tree_word(struct tree *tree, struct range range)
