@@ -27,6 +27,11 @@ static bool is_expired(const struct lint_run *run, const struct diag_allow *allo
 	return run->settings.today && allow->until.len > 0 && str_compare(str_of(run->settings.today), allow->until) > 0;
 }
 
+static bool same_statement(const struct diag_allow *a, const struct diag_allow *b)
+{
+	return a->at.file == b->at.file && a->at.start == b->at.start && str_equal(a->rule, b->rule);
+}
+
 void suppress_apply(struct lint_run *run, const struct selection *selection)
 {
 	uint32_t count = run->model->allows.count;
@@ -51,14 +56,18 @@ void suppress_apply(struct lint_run *run, const struct selection *selection)
 		kept++;
 	}
 	diag_suppress(run->sink, allows, kept);
-	for (uint32_t i = 0; i < kept; i++) {
+	for (uint32_t i = 0, next; i < kept; i = next) {
 		const struct diag_allow *allow = &allows[i];
+		bool used = false;
+		/* a statement that holds for included files too has one entry for each of them */
+		for (next = i; next < kept && same_statement(allow, &allows[next]); next++)
+			used |= allows[next].used;
 		const struct lint_rule *rule = lint_rule_find(allow->rule);
 		bool ran = !rule || selection_severity(run, selection, rule) != SEVERITY_OFF;
 		if (allow->expired)
 			diag_report(run->sink, DIAG_X002, allow->at, "this 'allow' ended on %.*s: the finding is back",
 			            STR_ARG(allow->until));
-		else if (!allow->used && ran)
+		else if (!used && ran)
 			diag_report(run->sink, DIAG_X001, allow->at, "this 'allow %.*s' suppresses nothing: remove it",
 			            STR_ARG(allow->rule));
 	}

@@ -130,27 +130,40 @@ void collect_include(struct builder *build, const struct scope *scope, const str
 		include_one(build, scope, ref);
 }
 
-/* An allow holds for what is included within its scope as well: one more entry for each such file. */
+/* Which includes stand in the scope of an allow, themselves or by the file that includes them. */
+static void find_covered(const struct builder *build, const struct diag_allow *allow, bool *covered)
+{
+	for (uint32_t i = 0; i < build->includes.count; i++) {
+		const struct included *included = &build->includes.at[i];
+		covered[i] = included->span.file == allow->scope.file && included->span.start >= allow->scope.start &&
+		             included->span.end <= allow->scope.end;
+		for (uint32_t outer = 0; outer < i && !covered[i]; outer++)
+			covered[i] = covered[outer] && build->includes.at[outer].syntax == included->from;
+	}
+}
+
+/* An allow holds for what is included within its scope as well: one more entry for each such file, right behind it. */
 void allows_cover_includes(struct builder *build)
 {
 	struct model *model = build->model;
 	uint32_t count = model->allows.count;
+	const struct diag_allow *allows = model->allows.at;
 	bool *covered = ARENA_ARRAY(build->arena, bool, build->includes.count);
+	if (build->includes.count == 0)
+		return;
+	model->allows.at = NULL;
+	model->allows.count = model->allows.room = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		struct diag_allow allow = model->allows.at[i];
+		vec_push(build->arena, &model->allows, allows[i]);
+		find_covered(build, &allows[i], covered);
 		for (uint32_t k = 0; k < build->includes.count; k++) {
-			const struct included *included = &build->includes.at[k];
-			covered[k] = included->span.file == allow.scope.file && included->span.start >= allow.scope.start &&
-			             included->span.end <= allow.scope.end;
-			for (uint32_t outer = 0; outer < k && !covered[k]; outer++)
-				covered[k] = covered[outer] && build->includes.at[outer].syntax == included->from;
 			bool seen = false;
 			for (uint32_t before = 0; before < k && covered[k]; before++)
-				seen |= covered[before] && build->includes.at[before].syntax == included->syntax;
+				seen |= covered[before] && build->includes.at[before].syntax == build->includes.at[k].syntax;
 			if (!covered[k] || seen)
 				continue;
-			struct diag_allow more = allow;
-			const struct source *source = included->syntax->source;
+			struct diag_allow more = allows[i];
+			const struct source *source = build->includes.at[k].syntax->source;
 			more.scope = (struct span){ source->file, 0, (uint32_t)source->text.len };
 			vec_push(build->arena, &model->allows, more);
 		}
