@@ -197,6 +197,11 @@ double rules_number(const struct attribute *attribute)
 	return attribute && attribute->value.kind == VALUE_QUANTITY ? attribute->value.quantity.low : -1;
 }
 
+unsigned rules_count(double number)
+{
+	return number > 0 ? (unsigned)fmin(number, 1e9) : 0;
+}
+
 uint32_t rules_column_count(const struct attribute *attribute)
 {
 	if (!attribute)

@@ -55,8 +55,8 @@ static void check(struct lint_run *run)
 			struct finding *finding =
 			    isinf(retries) ? lint_fail_link(run, link, "'%.*s' calls '%.*s' again without end and without jitter", STR_ARG(from), STR_ARG(to))
 			                   : lint_fail_link(run, link, "'%.*s' calls '%.*s' up to %u times without jitter: a slow '%.*s' gets %u times the load",
-			                                    STR_ARG(from), STR_ARG(to), (unsigned)fmin(retries, 1e6) + 1, STR_ARG(to),
-			                                    (unsigned)fmin(retries, 1e6) + 1);
+			                                    STR_ARG(from), STR_ARG(to), rules_count(retries) + 1, STR_ARG(to),
+			                                    rules_count(retries) + 1);
 			lint_help(run, finding, "write 'backoff = jitter', or bound all tries with 'retry_budget = 10%%'");
 			break;
 		}

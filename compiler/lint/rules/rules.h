@@ -49,6 +49,7 @@ bool rules_holds(const struct attribute *attribute, const char *word);       /* 
 bool rules_holds_any(const struct attribute *attribute, const char *words);  /* one of "a b c" */
 bool rules_word_in(struct str word, const char *words);                      /* word is one of "a b c" */
 double rules_number(const struct attribute *attribute);                      /* low end; -1 where it is no number */
+unsigned rules_count(double number); /* a whole number for a message, capped at a thousand million */
 /* Columns of a value: a word, a text or a list of them. */
 uint32_t rules_column_count(const struct attribute *attribute);
 struct str rules_column(const struct attribute *attribute, uint32_t index);
