@@ -150,7 +150,7 @@ void shape_box(struct painter *painter, const struct scene_box *box)
 		case OUTLINE_CYLINDER: cylinder(painter, brush, at); break;
 		case OUTLINE_PIPE: pipe(painter, brush, at); break;
 		case OUTLINE_NOTE: note(painter, brush, at); break;
-		case OUTLINE_PERSON: painter->rect(painter->context, brush, at, at.height / 2); break;
+		case OUTLINE_PERSON: painter->rect(painter->context, brush, at, fmin(at.height / 2, PLACED_PILL)); break;
 		}
 	}
 }

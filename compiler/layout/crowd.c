@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { CELL = 64, MOST_CELLS = 1 << 20, HEAD_RADIUS = 5, CHORDS_PER_PIECE = 8 };
+enum { CELL = 64, MOST_CELLS = 1 << 20, HEAD_RADIUS = 5, BOX_AIR = 2, CHORDS_PER_PIECE = 8 };
 
 struct crowd crowd_make(struct arena *arena, struct rectangle all)
 {
@@ -80,7 +80,7 @@ void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t
 static bool touches(const struct crowd_item *item, struct rectangle at)
 {
 	switch (item->kind) {
-	case CROWD_BOX:
+	case CROWD_BOX: return rectangles_overlap(rectangle_grown(item->at, BOX_AIR), at);
 	case CROWD_TITLE:
 	case CROWD_HEAD:
 	case CROWD_LABEL: return rectangles_overlap(item->at, at);
@@ -117,4 +117,25 @@ struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t 
 		}
 	}
 	return count;
+}
+
+static bool is_end(const struct scene_line *line, uint32_t box)
+{
+	return (!line->from.is_group && line->from.index == box) || (!line->to.is_group && line->to.index == box);
+}
+
+uint32_t crowd_box_between(struct crowd *crowd, struct point from, struct point to, const struct scene_line *line)
+{
+	struct rectangle extent = { fmin(from.x, to.x), fmin(from.y, to.y), fabs(to.x - from.x), fabs(to.y - from.y) };
+	struct cells cells = cells_of(crowd, extent);
+	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
+		for (uint32_t column = cells.left; column <= cells.right; column++) {
+			for (uint32_t entry = crowd->cells[row * crowd->columns + column]; entry; entry = crowd->entries.at[entry - 1].next) {
+				const struct crowd_item *item = &crowd->items.at[crowd->entries.at[entry - 1].item];
+				if (item->kind == CROWD_BOX && !is_end(line, item->owner) && rectangle_crossed(item->at, from, to))
+					return item->owner;
+			}
+		}
+	}
+	return SCENE_NONE;
 }

@@ -44,7 +44,7 @@ static struct polygon outline_of(const struct scene_box *box)
 	case OUTLINE_CYLINDER: return rounded(at, at.width / 2, PLACED_LID);
 	case OUTLINE_PIPE: return rounded(at, PLACED_LID, at.height / 2);
 	case OUTLINE_NOTE: return rounded(at, 0, 0);
-	case OUTLINE_PERSON: return rounded(at, at.height / 2, at.height / 2);
+	case OUTLINE_PERSON: return rounded(at, fmin(at.height / 2, PLACED_PILL), fmin(at.height / 2, PLACED_PILL));
 	}
 	return rounded(at, 0, 0);
 }
@@ -233,8 +233,8 @@ uint32_t ends_place(struct plan *plan)
 		struct curve curve = { NULL, 0 };
 		if (edges[i] && edges[i]->points)
 			curve = finished(plan, line, edges[i]);
-		/* Lines between a group and its own inside never had an edge: a straight stroke is what they get, not a failure. */
-		line->failed = curve.count == 0 && edges[i];
+		/* Lines within one rank, or between a group and its own inside, were no business of the placer: no failure. */
+		line->failed = curve.count == 0 && edges[i] && !edges[i]->flat;
 		failed += line->failed;
 		if (curve.count == 0)
 			curve = straight(plan, line);

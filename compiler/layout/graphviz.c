@@ -219,6 +219,8 @@ static void add_edges(struct build *build)
 	char space[32];
 	for (uint32_t i = 0; i < plan->edges.count; i++) {
 		const struct plan_edge *edge = &plan->edges.at[i];
+		if (edge->flat)
+			continue;
 		snprintf(space, sizeof space, "e%u", (unsigned)i);
 		Agedge_t *made = build->edges[i] =
 		    build->library->agedge(build->graph, build->nodes[edge->tail], build->nodes[edge->head], space, 1);
@@ -247,7 +249,7 @@ static void put(struct buf *out, double value)
 
 static void put_edge(struct buf *out, Agedge_t *edge)
 {
-	const splines *splines = ED_spl(edge);
+	const splines *splines = edge ? ED_spl(edge) : NULL;
 	size_t count = 0;
 	for (int i = 0; splines && i < splines->size; i++)
 		count += (size_t)splines->list[i].size - (i > 0);
@@ -260,7 +262,7 @@ static void put_edge(struct buf *out, Agedge_t *edge)
 			put(out, -piece->list[k].y);
 		}
 	}
-	const textlabel_t *label = ED_label(edge);
+	const textlabel_t *label = edge ? ED_label(edge) : NULL;
 	bool placed = label && label->set;
 	put(out, placed);
 	put(out, placed ? label->pos.x : 0);

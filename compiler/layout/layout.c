@@ -6,6 +6,7 @@
 
 #include "layout/child.h"
 #include "layout/crowd.h"
+#include "layout/detour.h"
 #include "layout/ends.h"
 #include "layout/graphviz.h"
 #include "layout/grid.h"
@@ -134,7 +135,8 @@ static void place_texts(struct plan *plan)
 	struct scene *scene = plan->scene;
 	struct crowd crowd = crowd_make(plan->arena, rectangle_grown(extent_of(scene), 40));
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
-		crowd_add(&crowd, (struct crowd_item){ .kind = CROWD_BOX, .owner = i, .at = rectangle_grown(size_sheets(&scene->boxes.at[i]), 2) });
+		crowd_add(&crowd, (struct crowd_item){ .kind = CROWD_BOX, .owner = i, .at = size_sheets(&scene->boxes.at[i]) });
+	detour_lines(scene, &crowd);
 	for (uint32_t i = 0; i < scene->lines.count; i++)
 		crowd_add_line(&crowd, &scene->lines.at[i], i);
 	groups_place_titles(scene, &crowd);

@@ -19,8 +19,9 @@ struct plan_part {
 
 struct plan_edge {
 	uint32_t line;         /* SCENE_NONE: an invisible tie that holds unconnected parts at their ranks */
-	uint32_t tail, head;   /* parts; rank of tail < rank of head, or tail == head */
+	uint32_t tail, head;   /* parts; rank of tail < rank of head, or tail == head, or flat */
 	bool reversed;         /* the line runs from head to tail */
+	bool flat;             /* both ends on one rank: not for the placer, a straight stroke */
 	int weight;
 	struct point *points;  /* by the placer: 3n + 1 from tail to head; NULL = none */
 	uint32_t point_count;

@@ -139,12 +139,36 @@ static int forced_way(const struct ranks *ranks, uint32_t from, uint32_t to)
 	return 0;
 }
 
+/* Copies both ways: neither end comes first. */
+static bool is_pair(const struct plan *plan, const struct plan_edge *edge)
+{
+	const struct scene_line *line = &plan->scene->lines.at[edge->line];
+	return line->role == ROLE_copy && line->tail_head != HEAD_NONE && edge->tail != edge->head && !line->from.is_group && !line->to.is_group;
+}
+
 static void turn(struct plan_edge *edge)
 {
 	uint32_t tail = edge->tail;
 	edge->tail = edge->head;
 	edge->head = tail;
 	edge->reversed = !edge->reversed;
+}
+
+/* Gives an edge its direction and hangs it between its classes. */
+static void direct(struct ranks *ranks, uint32_t index)
+{
+	struct plan_edge *edge = &ranks->plan->edges.at[index];
+	uint32_t tail = find(ranks->class_of, edge->tail), head = find(ranks->class_of, edge->head);
+	int way = forced_way(ranks, tail, head);
+	if (way < 0 || (way == 0 && reaches(ranks, head, tail))) {
+		uint32_t swap = tail;
+		tail = head;
+		head = swap;
+		turn(edge);
+	}
+	add_link(ranks, ranks->out, tail, index, edge->head);
+	add_link(ranks, ranks->in, head, index, edge->tail);
+	ranks->joined[tail] = ranks->joined[head] = true;
 }
 
 static void break_circles(struct ranks *ranks)
@@ -160,14 +184,9 @@ static void break_circles(struct ranks *ranks)
 			struct plan_edge *edge = &plan->edges.at[i];
 			if (precedence(&plan->scene->lines.at[edge->line], back[i]) != turn_of || edge->tail == edge->head)
 				continue;
-			if (ranks->is_note[edge->tail] || ranks->is_note[edge->head])
+			if (ranks->is_note[edge->tail] || ranks->is_note[edge->head] || is_pair(plan, edge))
 				continue;
-			int way = forced_way(ranks, edge->tail, edge->head);
-			if (way < 0 || (way == 0 && reaches(ranks, edge->head, edge->tail)))
-				turn(edge);
-			add_link(ranks, ranks->out, edge->tail, i, edge->head);
-			add_link(ranks, ranks->in, edge->head, i, edge->tail);
-			ranks->joined[edge->tail] = ranks->joined[edge->head] = true;
+			direct(ranks, i);
 		}
 	}
 }
@@ -186,6 +205,21 @@ static void append(struct ranks *ranks, uint32_t *list, uint32_t to, uint32_t fr
 	list[from] = SCENE_NONE;
 }
 
+/* Puts two classes on one rank; false where an arrow leads, straight or round about, from one to the other. */
+static bool join(struct ranks *ranks, uint32_t first, uint32_t other)
+{
+	if (first == other)
+		return true;
+	if (ranks->bands[other] != ranks->bands[first] || reaches(ranks, first, other) || reaches(ranks, other, first))
+		return false;
+	ranks->class_of[other] = first;
+	ranks->hinted[other] = ranks->hinted[first] = true;
+	append(ranks, ranks->out, first, other);
+	append(ranks, ranks->in, first, other);
+	ranks->joined[first] |= ranks->joined[other];
+	return true;
+}
+
 /* Puts parts on one rank as long as no arrow leads, straight or round about, from one to the other. */
 static void join_ranks(struct ranks *ranks)
 {
@@ -199,14 +233,25 @@ static void join_ranks(struct ranks *ranks)
 			uint32_t here = find(ranks->class_of, hint->ends.at[k].index);
 			if (first == SCENE_NONE)
 				first = here;
-			if (here == first || ranks->bands[here] != ranks->bands[first] || reaches(ranks, first, here) || reaches(ranks, here, first))
-				continue;
-			ranks->class_of[here] = first;
-			ranks->hinted[here] = ranks->hinted[first] = true;
-			append(ranks, ranks->out, first, here);
-			append(ranks, ranks->in, first, here);
-			ranks->joined[first] |= ranks->joined[here];
+			join(ranks, first, here);
 		}
+	}
+}
+
+/* Peers stand side by side where nothing else says that one comes before the other. */
+static void join_pairs(struct ranks *ranks)
+{
+	struct plan *plan = ranks->plan;
+	for (uint32_t i = 0; i < plan->edges.count; i++) {
+		struct plan_edge *edge = &plan->edges.at[i];
+		if (!is_pair(plan, edge) || ranks->is_note[edge->tail] || ranks->is_note[edge->head])
+			continue;
+		uint32_t tail = find(ranks->class_of, edge->tail), head = find(ranks->class_of, edge->head);
+		edge->flat = join(ranks, tail, head);
+		if (edge->flat)
+			ranks->joined[find(ranks->class_of, tail)] = true;
+		else
+			direct(ranks, i);
 	}
 }
 
@@ -421,8 +466,10 @@ static void add_ties(struct ranks *ranks)
 		parent[i] = i;
 		first[i] = SCENE_NONE;
 	}
-	for (uint32_t i = 0; i < plan->edges.count; i++)
-		parent[find(parent, plan->edges.at[i].head)] = find(parent, plan->edges.at[i].tail);
+	for (uint32_t i = 0; i < plan->edges.count; i++) {
+		if (!plan->edges.at[i].flat)
+			parent[find(parent, plan->edges.at[i].head)] = find(parent, plan->edges.at[i].tail);
+	}
 	int last = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t piece = find(parent, i);
@@ -490,6 +537,7 @@ void rank_parts(struct plan *plan)
 	take_hints(&ranks);
 	break_circles(&ranks);
 	join_ranks(&ranks);
+	join_pairs(&ranks);
 	longest_paths(&ranks);
 	pin_last(&ranks);
 	for (uint32_t i = 0; i < ranks.count; i++)

@@ -30,7 +30,7 @@ static const struct look looks[BASE_KIND_COUNT] = {
 
 static const struct measure_style LABEL = { FONT_SEMIBOLD, 13, ROLE_heading }, FACTS = { FONT_PLAIN, 11, ROLE_muted },
                                   CHIP = { FONT_SEMIBOLD, 11, ROLE_chip }, TITLE = { FONT_SEMIBOLD, 12, ROLE_group };
-enum { LABEL_WIDTH = 112, FACTS_WIDTH = 150, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
+enum { LABEL_WIDTH = 112, FACTS_WIDTH = 122, MOST_FACT_LINES = 2, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
 
 static bool declares(const struct maker *maker, uint32_t node, enum attribute_id id)
 {
@@ -48,7 +48,7 @@ static enum glyph glyph_of(const struct maker *maker, uint32_t node, enum base_k
 	return looks[kind].glyph;
 }
 
-/* Per node: some arrow starts there. Two-way copies start at both ends. */
+/* Per node: some arrow starts there. Copies both ways start nowhere. */
 static bool *find_senders(const struct maker *maker)
 {
 	const struct model *model = maker->model;
@@ -56,11 +56,8 @@ static bool *find_senders(const struct maker *maker)
 	for (uint32_t i = 0; i < model->links.count; i++) {
 		const struct model_link *link = &model->links.at[i];
 		enum arrow_form form = model->arrows.at[link->arrow].form;
-		if (form == ARROW_LINK || link->from == link->to)
-			continue;
-		sends[link->from] = true;
-		if (form == ARROW_MIRROR)
-			sends[link->to] = true;
+		if (form != ARROW_LINK && form != ARROW_MIRROR && link->from != link->to)
+			sends[link->from] = true;
 	}
 	return sends;
 }
@@ -96,6 +93,34 @@ static struct str link_of(const struct attribute *attribute)
 	return attribute && attribute->value.kind == VALUE_TEXT ? attribute->value.text : STR("");
 }
 
+/* Facts are never cut: those that do not fit beside the first go on a second line, and what is left is dropped. Returns them all. */
+static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t node)
+{
+	struct make_facts facts = make_facts(maker, node);
+	struct buf all = buf_in(maker->arena), line = buf_in(maker->arena);
+	uint32_t lines = 0;
+	for (uint32_t i = 0; i < facts.count; i++) {
+		buf_printf(&all, "%s%.*s", i ? " · " : "", STR_ARG(facts.at[i]));
+		struct str longer = str_format(maker->arena, "%.*s%s%.*s", STR_ARG(buf_view(&line)), line.len ? " · " : "", STR_ARG(facts.at[i]));
+		if (line.len > 0 && measure_text(longer, FACTS.font, FACTS.size) > FACTS_WIDTH) {
+			vec_push(maker->arena, &box->lines, measure_line(str_copy(maker->arena, buf_view(&line)), FACTS));
+			lines++;
+			line.len = 0;
+			longer = facts.at[i];
+		}
+		if (lines == MOST_FACT_LINES)
+			break;
+		line.len = 0;
+		buf_str(&line, longer);
+	}
+	if (line.len > 0 && lines < MOST_FACT_LINES) {
+		struct measure_lines last = measure_wrap(maker->arena, str_copy(maker->arena, buf_view(&line)), FACTS, FACTS_WIDTH, 1);
+		for (uint32_t i = 0; i < last.count; i++)
+			vec_push(maker->arena, &box->lines, last.at[i]);
+	}
+	return buf_view(&all);
+}
+
 static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 {
 	const struct model_node *node = &maker->model->nodes.at[index];
@@ -113,10 +138,7 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	struct measure_lines lines = measure_wrap(maker->arena, label, style, LABEL_WIDTH, MOST_LABEL_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &box.lines, lines.at[i]);
-	struct str facts = make_facts(maker, index), count = make_count(maker, index, &box.sheets);
-	lines = measure_wrap(maker->arena, facts, FACTS, FACTS_WIDTH, 1);
-	if (lines.count > 0)
-		vec_push(maker->arena, &box.lines, lines.at[0]);
+	struct str count = make_count(maker, index, &box.sheets), facts = add_facts(maker, &box, index);
 	if (count.len > 0)
 		box.chip = measure_line(count, CHIP);
 	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(label), count.len ? " " : "",

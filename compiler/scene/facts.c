@@ -5,19 +5,25 @@
 #include "model/value.h"
 #include "scene/make.h"
 
-enum { MOST_FACTS = 3 };
-
 struct facts {
 	struct maker *maker;
 	uint32_t node;
-	struct str list[MOST_FACTS];
-	uint32_t count;
+	struct make_facts found;
 };
+
+static bool same_word(struct str a, struct str b)
+{
+	bool same = a.len == b.len;
+	for (size_t i = 0; same && i < a.len; i++)
+		same = (a.at[i] | 0x20) == (b.at[i] | 0x20);
+	return same;
+}
 
 static void add(struct facts *facts, struct str fact)
 {
-	if (facts->count < MOST_FACTS && fact.len > 0)
-		facts->list[facts->count++] = fact;
+	struct str label = facts->maker->model->nodes.at[facts->node].label;
+	if (facts->found.count < MAKE_MOST_FACTS && fact.len > 0 && !same_word(fact, label))
+		facts->found.at[facts->found.count++] = fact;
 }
 
 static const struct attribute *get(const struct facts *facts, enum attribute_id id)
@@ -44,19 +50,10 @@ static struct str word(struct arena *arena, struct str from)
 	return (struct str){ at, from.len };
 }
 
-static bool same_word(struct str a, struct str b)
-{
-	bool same = a.len == b.len;
-	for (size_t i = 0; same && i < a.len; i++)
-		same = (a.at[i] | 0x20) == (b.at[i] | 0x20);
-	return same;
-}
-
 static void add_technology(struct facts *facts)
 {
-	const struct model_node *node = &facts->maker->model->nodes.at[facts->node];
 	const struct attribute *tech = get(facts, ATTR_tech), *model = get(facts, ATTR_model);
-	if (tech && tech->value.text.len > 0 && !same_word(tech->value.text, node->label))
+	if (tech)
 		add(facts, measure_clean(facts->maker->arena, tech->value.text));
 	/* A technology says its model already; an unnamed one, or one that was stated, does not. */
 	if (model && model->value.text.len > 0 && (!tech || model->origin == ORIGIN_DECLARED) && !same_word(model->value.text, STR("sql")))
@@ -74,7 +71,7 @@ static void add_count_of(struct facts *facts, enum attribute_id id, const char *
 	add(facts, buf_view(&buf));
 }
 
-struct str make_facts(struct maker *maker, uint32_t node)
+struct make_facts make_facts(struct maker *maker, uint32_t node)
 {
 	struct facts facts = { .maker = maker, .node = node };
 	enum base_kind kind = model_base_kind(maker->model, node);
@@ -93,13 +90,7 @@ struct str make_facts(struct maker *maker, uint32_t node)
 		add(&facts, str_is(attribute->value.text, "semi") ? STR("semi-sync") : attribute->value.text);
 	if (kind == KIND_cache && (attribute = get(&facts, ATTR_ttl)) && attribute->value.kind == VALUE_QUANTITY)
 		add(&facts, str_format(maker->arena, "TTL %.*s", STR_ARG(shown(&facts, attribute))));
-	struct buf buf = buf_in(maker->arena);
-	for (uint32_t i = 0; i < facts.count; i++) {
-		if (i > 0)
-			buf_text(&buf, " · ");
-		buf_str(&buf, facts.list[i]);
-	}
-	return buf_view(&buf);
+	return facts.found;
 }
 
 struct str make_count(struct maker *maker, uint32_t node, int *sheets)

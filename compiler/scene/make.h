@@ -21,8 +21,13 @@ void make_groups(struct maker *maker);
 void make_lines(struct maker *maker);   /* line i = arrow i */
 void make_notes(struct maker *maker);   /* after those: adds boxes, lines and footer lines */
 
-/* "PostgreSQL · 8 shards · async", or empty. */
-struct str make_facts(struct maker *maker, uint32_t node);
+/* "PostgreSQL", "8 shards", "async". */
+enum { MAKE_MOST_FACTS = 3 };
+struct make_facts {
+	struct str at[MAKE_MOST_FACTS];
+	uint32_t count;
+};
+struct make_facts make_facts(struct maker *maker, uint32_t node);
 /* "×3", "×3–50", or empty; *sheets is set to 1, 2 or 3. */
 struct str make_count(struct maker *maker, uint32_t node, int *sheets);
 

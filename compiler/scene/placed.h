@@ -77,6 +77,7 @@ enum {
 	PLACED_GLYPH = 20,
 	PLACED_GLYPH_GAP = 8,
 	PLACED_CHIP_PADDING = 6,
+	PLACED_PILL = 22,         /* largest radius of a person's box */
 	PLACED_LID = 6,           /* half the height of a cylinder's top, half the width of a pipe's mouth */
 	PLACED_HEAD = 9           /* length of an arrow head */
 };

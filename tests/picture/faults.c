@@ -132,7 +132,7 @@ static void count_line(struct faults *faults, const struct scene *scene, uint32_
 		faults->label_over_head += line->tail_head != HEAD_NONE && rectangles_overlap(other->label_at, head_at(tail));
 	}
 	if (line->label.count > 0)
-		faults->label_away += !crosses(&chords, rectangle_grown(line->label_at, 4));
+		faults->label_away += !crosses(&chords, rectangle_grown(line->label_at, 8));
 }
 
 static void count_label(struct faults *faults, const struct scene *scene, uint32_t index)

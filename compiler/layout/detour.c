@@ -1,0 +1,96 @@
+#include "layout/detour.h"
+
+#include <math.h>
+
+enum { CHORDS_PER_PIECE = 12, CLEARANCE = 12, TRIES = 3 };
+
+struct blocks {
+	uint32_t count;
+	struct rectangle around; /* of all that are in the way */
+};
+
+/* The foreign boxes that a curve runs through. */
+static struct blocks find_blocks(const struct scene *scene, struct crowd *crowd, const struct scene_line *line, struct curve curve)
+{
+	struct blocks blocks = { .count = 0 };
+	uint32_t steps = (uint32_t)curve_end(curve) * CHORDS_PER_PIECE, last = SCENE_NONE;
+	struct point before = curve.points[0];
+	for (uint32_t i = 1; i <= steps; i++) {
+		struct point here = curve_at(curve, (double)i / CHORDS_PER_PIECE);
+		uint32_t box = crowd_box_between(crowd, before, here, line);
+		before = here;
+		if (box == SCENE_NONE || box == last)
+			continue;
+		struct rectangle at = scene->boxes.at[box].at;
+		blocks.around = blocks.count ? rectangle_joined(blocks.around, at) : at;
+		blocks.count++;
+		last = box;
+	}
+	return blocks;
+}
+
+/* A quarter turn makes right into down: the same code leads around above and below, left and right. */
+static struct point turned(struct point point, bool turn)
+{
+	return turn ? (struct point){ point.y, point.x } : point;
+}
+
+/* From tail to head past one side of the obstacle, along it in the middle. */
+static struct curve around(struct arena *arena, struct curve curve, struct rectangle obstacle, bool turn, bool far)
+{
+	struct point tail = turned(curve.points[0], turn), head = turned(curve.points[curve.count - 1], turn);
+	struct point corner = turned((struct point){ obstacle.x, obstacle.y }, turn);
+	struct point size = turned((struct point){ obstacle.width, obstacle.height }, turn);
+	double lane = far ? corner.y + size.y + CLEARANCE : corner.y - CLEARANCE;
+	bool forward = head.x >= tail.x;
+	double first = forward ? corner.x - CLEARANCE : corner.x + size.x + CLEARANCE;
+	double second = forward ? corner.x + size.x + CLEARANCE : corner.x - CLEARANCE;
+	/* An end beside the obstacle: the lane begins (or ends) there. */
+	if (forward ? first < tail.x : first > tail.x)
+		first = tail.x + (second - tail.x) / 4;
+	if (forward ? second > head.x : second < head.x)
+		second = head.x - (head.x - first) / 4;
+	struct point points[10] = {
+		tail, { tail.x + (first - tail.x) * 0.5, tail.y }, { tail.x + (first - tail.x) * 0.5, lane }, { first, lane },
+		{ first + (second - first) / 3, lane }, { second - (second - first) / 3, lane }, { second, lane },
+		{ second + (head.x - second) * 0.5, lane }, { second + (head.x - second) * 0.5, head.y }, head,
+	};
+	struct curve result = { ARENA_ARRAY(arena, struct point, 10), 10 };
+	for (int i = 0; i < 10; i++)
+		result.points[i] = turned(points[i], turn);
+	return result;
+}
+
+static void detour(struct scene *scene, struct crowd *crowd, struct scene_line *line)
+{
+	struct curve best = curve_of(line);
+	struct blocks blocks = find_blocks(scene, crowd, line, best), now = blocks;
+	for (int try = 0; try < TRIES && blocks.count > 0 && now.count > 0; try++) {
+		struct rectangle obstacle = now.around;
+		now.count = 0;
+		double shortest = INFINITY;
+		for (int side = 0; side < 4; side++) {
+			struct curve curve = around(crowd->arena, curve_of(line), obstacle, side >= 2, side % 2);
+			struct blocks left = find_blocks(scene, crowd, line, curve);
+			double length = curve_length(curve);
+			if (left.count < blocks.count || (left.count == blocks.count && left.count == 0 && length < shortest)) {
+				blocks = left;
+				shortest = length;
+				best = curve;
+			}
+			if (left.count > 0 && now.count == 0)
+				now = (struct blocks){ left.count, rectangle_joined(obstacle, left.around) };
+		}
+	}
+	line->curve.at = best.points;
+	line->curve.count = line->curve.room = best.count;
+}
+
+void detour_lines(struct scene *scene, struct crowd *crowd)
+{
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		struct curve curve = curve_of(&scene->lines.at[i]);
+		if (curve.count >= 4 && find_blocks(scene, crowd, &scene->lines.at[i], curve).count > 0)
+			detour(scene, crowd, &scene->lines.at[i]);
+	}
+}
