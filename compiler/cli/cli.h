@@ -15,7 +15,7 @@
 enum exit_code { CLI_CLEAN = 0, CLI_FINDINGS = 1, CLI_TROUBLE = 2, CLI_FAULT = 3 };
 
 enum command_id {
-#define COMMAND(id, name, alias, operands, words, summary, text) COMMAND_##id,
+#define COMMAND(id, name, alias, operands, words, forms, summary, text) COMMAND_##id,
 #include "cli/commands.def"
 #undef COMMAND
 	COMMAND_COUNT
@@ -31,7 +31,7 @@ enum option_id {
 struct cli;
 
 struct command {
-	const char *name, *alias, *operands, *words, *summary, *text;
+	const char *name, *alias, *operands, *words, *forms, *summary, *text;
 	int (*run)(struct cli *cli);
 };
 

@@ -39,7 +39,7 @@ static void write_folded(struct buf *out, const char *text)
 	buf_char(out, '\n');
 }
 
-static void write_option(struct cli *cli, struct buf *out, const struct option *option)
+static void write_option(struct cli *cli, struct buf *out, enum command_id id, const struct option *option)
 {
 	struct buf head = buf_in(&cli->arena);
 	if (option->letter)
@@ -54,9 +54,10 @@ static void write_option(struct cli *cli, struct buf *out, const struct option *
 	buf_repeat(out, ' ', head.len + 2 > HELP_COLUMN ? HELP_COLUMN : HELP_COLUMN - head.len);
 	struct buf text = buf_in(&cli->arena);
 	buf_text(&text, option->help);
-	if (option->words) {
+	const char *words = option == &cli_options[OPTION_format] ? cli_commands[id].forms : option->words;
+	if (words) {
 		buf_text(&text, ": ");
-		write_words(&text, option->words, ", ");
+		write_words(&text, words, ", ");
 	}
 	buf_char(&text, '\0');
 	write_folded(out, text.at);
@@ -90,7 +91,7 @@ struct str help_command(struct cli *cli, enum command_id id)
 	buf_text(&out, "\noptions:\n");
 	for (enum option_id option = 0; option < OPTION_COUNT; option++)
 		if (help_has(id, option))
-			write_option(cli, &out, &cli_options[option]);
+			write_option(cli, &out, id, &cli_options[option]);
 	buf_printf(&out, "\nexit code: 0 %s, 2 an error in the text, an unreadable file\nor wrong usage, 3 a fault of lintel\n",
 	           help_has(id, OPTION_error_on) ? "nothing to complain of, 1 findings from --error-on upwards" : "done");
 	return buf_view(&out);

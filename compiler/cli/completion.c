@@ -47,7 +47,7 @@ static void write_bash(struct buf *out)
 		if (cli_options[option].words)
 			buf_printf(out, "\t--%s) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n", cli_options[option].name,
 			           cli_options[option].words);
-	buf_text(out, "\tesac\n\tlocal words=\n\tcase $command in\n");
+	buf_text(out, "\tesac\n\tlocal words= forms='text json'\n\tcase $command in\n");
 	for (enum command_id id = COMMAND_draw + 1; id < COMMAND_COUNT; id++) {
 		buf_char(out, '\t');
 		write_names(out, id, "|");
@@ -57,7 +57,7 @@ static void write_bash(struct buf *out)
 		write_options(out, id);
 		if (id == COMMAND_help)
 			write_all_names(out);
-		buf_text(out, "' ;;\n");
+		buf_printf(out, "'; forms='%s' ;;\n", cli_commands[id].forms);
 	}
 	buf_text(out, "\t'') words='");
 	write_all_names(out);
@@ -65,7 +65,9 @@ static void write_bash(struct buf *out)
 	buf_text(out, "' ;;\n\t*) words='");
 	write_options(out, COMMAND_draw);
 	buf_text(out, "' ;;\n\tesac\n"
+	              "\t[ \"$before\" != --format ] || words=$forms\n"
 	              "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+	              "\t[ \"$before\" != --format ] || return\n"
 	              "\tcase $word in -*) return ;; esac\n"
 	              "\tCOMPREPLY+=($(compgen -f -X '!*.arch' -- \"$word\") $(compgen -d -- \"$word\"))\n"
 	              "}\n"
@@ -85,13 +87,14 @@ static void write_quoted(struct buf *out, const char *text, const char *escape)
 	}
 }
 
-static void write_zsh_option(struct buf *out, const struct option *option)
+static void write_zsh_option(struct buf *out, enum command_id command, const struct option *option)
 {
+	const char *words = option == &cli_options[OPTION_format] ? cli_commands[command].forms : option->words;
 	buf_printf(out, "\t\t'--%s%s[", option->name, option->argument ? "=" : "");
 	write_quoted(out, option->help, "[]:");
 	buf_char(out, ']');
-	if (option->words)
-		buf_printf(out, ":%s:(%s)", option->name, option->words);
+	if (words)
+		buf_printf(out, ":%s:(%s)", option->name, words);
 	else if (option->argument)
 		buf_printf(out, ":%s:_files", option->name);
 	buf_text(out, "'\n");
@@ -117,7 +120,7 @@ static void write_zsh(struct buf *out)
 		buf_text(out, ") options=(\n");
 		for (enum option_id option = 0; option < OPTION_COUNT; option++)
 			if (help_has(id, option))
-				write_zsh_option(out, &cli_options[option]);
+				write_zsh_option(out, id, &cli_options[option]);
 		buf_text(out, "\t\t) ;;\n");
 	}
 	buf_text(out, "\tesac\n\t((CURRENT == 2)) && _describe command commands\n"

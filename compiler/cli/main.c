@@ -6,8 +6,8 @@
 #include "cli/output.h"
 
 const struct command cli_commands[COMMAND_COUNT] = {
-#define COMMAND(id, name, alias, operands, words, summary, text) \
-	[COMMAND_##id] = { name, alias, operands, words, summary, text, command_##id },
+#define COMMAND(id, name, alias, operands, words, forms, summary, text) \
+	[COMMAND_##id] = { name, alias, operands, words, forms, summary, text, command_##id },
 #include "cli/commands.def"
 #undef COMMAND
 };

@@ -6,22 +6,16 @@
 #include "cli/input.h"
 #include "cli/output.h"
 
-static bool find_form(struct cli *cli, enum lintel_form *form)
+static enum lintel_form find_form(const struct cli *cli)
 {
 	static const char *const names[] = { [LINTEL_AS_TEXT] = "text", [LINTEL_AS_JSON] = "json",
 		                             [LINTEL_AS_MARKDOWN] = "markdown", [LINTEL_AS_CSV] = "csv" };
-	const char *wanted = cli->values[OPTION_format];
-	*form = LINTEL_AS_TEXT;
-	if (!wanted)
-		return true;
-	if (strchr(wanted, '=')) {
-		cli_usage(cli, "numbers go to standard output: redirect it to write a file");
-		return false;
-	}
+	struct str wanted = str_of(cli->values[OPTION_format] ? cli->values[OPTION_format] : "text");
+	wanted = str_slice(wanted, 0, str_find(wanted, STR("=")));
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], wanted) == 0)
-			*form = (enum lintel_form)i;
-	return true;
+		if (str_is(wanted, names[i]))
+			return (enum lintel_form)i;
+	return LINTEL_AS_TEXT;
 }
 
 static struct str text_of(struct lintel_text text)
@@ -29,7 +23,7 @@ static struct str text_of(struct lintel_text text)
 	return (struct str){ text.at, text.length };
 }
 
-static int answer_one(struct cli *cli, const struct input *input, enum lintel_form form, bool alone,
+static int answer_one(struct cli *cli, struct buf *out, const struct input *input, enum lintel_form form, bool alone,
                       struct lintel_answer (*question)(struct cli *, struct lintel *, enum lintel_form))
 {
 	struct lintel *design = input_compile(cli, input);
@@ -48,8 +42,8 @@ static int answer_one(struct cli *cli, const struct input *input, enum lintel_fo
 			code = CLI_TROUBLE;
 		} else {
 			if (!alone)
-				output_print(cli, str_format(&cli->arena, "# %s\n\n", input_name(input)));
-			output_print(cli, text_of(answer.text));
+				buf_printf(out, "%s# %s\n\n", out->len ? "\n" : "", input_name(input));
+			buf_str(out, text_of(answer.text));
 			code = answer.failed ? CLI_FINDINGS : CLI_CLEAN;
 		}
 	}
@@ -59,20 +53,18 @@ static int answer_one(struct cli *cli, const struct input *input, enum lintel_fo
 
 int numbers_answer(struct cli *cli, struct lintel_answer (*question)(struct cli *cli, struct lintel *design, enum lintel_form form))
 {
-	enum lintel_form form;
+	enum lintel_form form = find_form(cli);
+	struct buf out = buf_in(&cli->arena);
 	struct input_list list = { 0 };
 	if (cli->operands.count == 0)
 		return cli_usage(cli, "say which design: a file, a folder such as '.', or '-' for standard input");
-	if (!find_form(cli, &form))
-		return CLI_TROUBLE;
 	int code = input_collect(cli, &list) ? CLI_CLEAN : CLI_TROUBLE;
 	if (list.inputs.count > 1 && (form == LINTEL_AS_JSON || form == LINTEL_AS_CSV))
 		return cli_usage(cli, "JSON and CSV are of one design at a time");
 	for (uint32_t i = 0; i < list.inputs.count; i++) {
-		if (i > 0)
-			output_print(cli, STR("\n"));
-		int one = answer_one(cli, &list.inputs.at[i], form, list.inputs.count == 1, question);
+		int one = answer_one(cli, &out, &list.inputs.at[i], form, list.inputs.count == 1, question);
 		code = one > code ? one : code;
 	}
-	return code;
+	int written = output_report(cli, buf_view(&out));
+	return written > code ? written : code;
 }

@@ -91,35 +91,24 @@ static bool refuse_unknown(struct cli *cli, struct str name)
 	return false;
 }
 
-static bool check_word(struct cli *cli, enum option_id id, const char *value)
+static bool check_word(struct cli *cli, const struct option *option, struct str word, const char *words)
 {
-	const struct option *option = &cli_options[id];
-	if (!option->words)
+	if (cli_is_one_of(str_copy(&cli->arena, word).at, words))
 		return true;
-	/* only the form of FORM=FILE is a word */
-	struct str word = str_of(value);
-	if (id == OPTION_format)
-		word = str_slice(word, 0, str_find(word, STR("=")));
-	char text[64];
-	if (word.len < sizeof text) {
-		memcpy(text, word.at, word.len);
-		text[word.len] = '\0';
-		if (cli_is_one_of(text, option->words))
-			return true;
-	}
 	struct suggest suggest = suggest_for(word);
-	consider_words(&suggest, option->words);
+	consider_words(&suggest, words);
 	if (suggest_found(&suggest))
 		cli_usage(cli, "--%s cannot be '%.*s': did you mean '%.*s'?", option->name, STR_ARG(word),
 		          STR_ARG(suggest.best));
 	else
-		cli_usage(cli, "--%s cannot be '%.*s'; it is one of: %s", option->name, STR_ARG(word), option->words);
+		cli_usage(cli, "--%s cannot be '%.*s'; it is one of: %s", option->name, STR_ARG(word), words);
 	return false;
 }
 
 static bool take(struct cli *cli, enum option_id id, const char *value)
 {
-	if (cli_options[id].argument && !check_word(cli, id, value))
+	const struct option *option = &cli_options[id];
+	if (option->words && !check_word(cli, option, str_of(value), option->words))
 		return false;
 	bool joins = id == OPTION_only || id == OPTION_select || id == OPTION_ignore;
 	if (joins && cli->given[id])
@@ -238,15 +227,15 @@ static bool check_options_fit(struct cli *cli)
 	return true;
 }
 
-/* Tables are made of numbers alone: findings, dumps and catalogues have the forms text and JSON. */
+/* Each command has its own forms of report; of FORM=FILE only the form is a word. */
 static bool check_forms_fit(struct cli *cli)
 {
-	bool has_tables = cli->command == COMMAND_estimate || cli->command == COMMAND_fail || cli->command == COMMAND_sweep;
-	for (uint32_t i = 0; i < cli->formats.count && !has_tables; i++)
-		if (!str_starts_with(str_of(cli->formats.at[i]), STR("text")) && !str_starts_with(str_of(cli->formats.at[i]), STR("json"))) {
-			cli_usage(cli, "--format %s is for numbers: here it is text or json", cli->formats.at[i]);
+	for (uint32_t i = 0; i < cli->formats.count; i++) {
+		struct str form = str_of(cli->formats.at[i]);
+		form = str_slice(form, 0, str_find(form, STR("=")));
+		if (!check_word(cli, &cli_options[OPTION_format], form, cli_commands[cli->command].forms))
 			return false;
-		}
+	}
 	return true;
 }
 

@@ -112,7 +112,7 @@ for source in sources:
 
 # our own objects hold no data that can change; generated code included
 writable = []
-for line in subprocess.run(["size", "-A", *map(str, sorted(BUILD.rglob("compiler/**/*.o"))), *map(str, BUILD.glob("*.o"))],
+for line in subprocess.run(["size", "-A", *map(str, sorted((BUILD / "compiler").rglob("*.o"))), *map(str, BUILD.glob("*.o"))],
                            stdout=subprocess.PIPE, text=True).stdout.splitlines():
     if line.strip().endswith(":"):
         name = line.split()[0]
