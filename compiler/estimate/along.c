@@ -1,15 +1,18 @@
-/* Load that follows the arrows (rules.md 1.6): where there are no flows, and beside them for sources with a rate of their own.
+/* Load that follows the arrows (rules.md 1.6): where there are no flows, and beside them for sources with a rate of
+ * their own.
  *
- * Nodes are visited once, tails before heads; arrows that lead back (worker -> store -> event -> worker) carry nothing unless they
- * state a rate. Reads and writes are carried apart; load of which nobody says what it is (EITHER) takes every arrow.
+ * Nodes are visited once, tails before heads; arrows that lead back (worker -> store -> event -> worker) carry nothing
+ * unless they state a rate. Reads and writes are carried apart; load of which nobody says what it is (EITHER) takes
+ * every arrow.
  */
 #include "estimate/graph.h"
 
 struct along {
 	struct work *work;
-	uint32_t left;          /* places of the order that are still open, at its beginning */
+	uint32_t left;              /* places of the order that are still open, at its beginning */
 	uint32_t *twins, *twins_of; /* per template: heads alive from the node in `twins_of` (plus one) */
-	uint32_t *missed, *missed_of; /* per store: figure of what gets past the caches before it, from the node in `missed_of` */
+	uint32_t *missed,
+	    *missed_of; /* per store: figure of what gets past the caches before it, from the node in `missed_of` */
 };
 
 /* ---- which links take part ---- */
@@ -23,14 +26,13 @@ static bool leads(const struct work *work, uint32_t link)
 	switch (query_form(work->query, link)) {
 	case ARROW_CALL:
 	case ARROW_DUPLEX:
-	case ARROW_SEND:
-		return true;
+	case ARROW_SEND: return true;
 	case ARROW_COPY:
-		return model_class(work->model, at->to) == CLASS_BROKER || model_base_kind(work->model, at->to) == KIND_search;
+		return model_class(work->model, at->to) == CLASS_BROKER ||
+		       model_base_kind(work->model, at->to) == KIND_search;
 	case ARROW_MIRROR:
 	case ARROW_FALLBACK:
-	case ARROW_LINK:
-		return false;
+	case ARROW_LINK: return false;
 	}
 	return false;
 }
@@ -51,8 +53,8 @@ static bool forwards(const struct work *work, uint32_t tail, uint32_t link)
 {
 	enum node_class class_ = model_class(work->model, tail);
 	bool bus = (class_ == CLASS_BROKER || class_ == CLASS_STORE) &&
-	           (query_has_role(work->query, tail, "pubsub") ||
-	            (class_ == CLASS_BROKER && query_denied(work->query, tail, ATTR_durable)));
+		   (query_has_role(work->query, tail, "pubsub") ||
+		    (class_ == CLASS_BROKER && query_denied(work->query, tail, ATTR_durable)));
 	if (class_ != CLASS_OUTSIDE && !bus)
 		return true;
 	return has_ratio(work, link) || (class_ == CLASS_OUTSIDE && query_declared(work->query, tail, ATTR_rate));
@@ -120,8 +122,10 @@ static uint32_t own_rate(struct work *work, uint32_t node)
 {
 	uint32_t rate = leaf_node(work, node, ATTR_rate);
 	if (rate == FIGURE_NONE)
-		rate = figure_of(work, compute2(work, COMPUTE_PRODUCT, leaf_node(work, node, ATTR_users),
-		                                leaf_node(work, node, ATTR_per_user), "users' actions"), OWNER_NODE, node);
+		rate = figure_of(work,
+				 compute2(work, COMPUTE_PRODUCT, leaf_node(work, node, ATTR_users),
+					  leaf_node(work, node, ATTR_per_user), "users' actions"),
+				 OWNER_NODE, node);
 	return demanded(work, rate);
 }
 
@@ -140,13 +144,13 @@ static void enter(struct work *work, uint32_t node)
 		entry.average[PART_EITHER] = rate;
 	} else {
 		entry.average[PART_READ] = compute2(work, COMPUTE_PRODUCT, rate, reads, "reads");
-		entry.average[PART_WRITE] =
-		    compute2(work, COMPUTE_PRODUCT, rate, compute1(work, COMPUTE_ONE_MINUS, reads, "share of writes"), "writes");
+		entry.average[PART_WRITE] = compute2(
+		    work, COMPUTE_PRODUCT, rate, compute1(work, COMPUTE_ONE_MINUS, reads, "share of writes"), "writes");
 	}
 	for (enum part part = PART_READ; part < PART_TYPES; part++) {
 		figure_of(work, entry.average[part], OWNER_NODE, node);
-		entry.peak[part] =
-		    figure_of(work, compute2(work, COMPUTE_PRODUCT, entry.average[part], factor, "peak"), OWNER_NODE, node);
+		entry.peak[part] = figure_of(work, compute2(work, COMPUTE_PRODUCT, entry.average[part], factor, "peak"),
+					     OWNER_NODE, node);
 	}
 	entry_add(work, entry);
 }
@@ -167,17 +171,21 @@ static struct load gather(struct work *work, uint32_t node)
 			for (uint32_t i = work->first_entry[node]; i != FIGURE_NONE; i = work->entries.at[i].next) {
 				const struct entry *entry = &work->entries.at[i];
 				if (entry->flow == MODEL_NONE)
-					vec_push(work->arena, &work->scratch, peak ? entry->peak[part] : entry->average[part]);
+					vec_push(work->arena, &work->scratch,
+						 peak ? entry->peak[part] : entry->average[part]);
 			}
 			for (uint32_t i = work->query->in_start[node]; i < work->query->in_start[node + 1]; i++)
-				for (uint32_t at = work->first_use[work->query->in[i]]; at != FIGURE_NONE; at = work->uses.at[at].next) {
+				for (uint32_t at = work->first_use[work->query->in[i]]; at != FIGURE_NONE;
+				     at = work->uses.at[at].next) {
 					const struct use *use = &work->uses.at[at];
 					if (use->flow == MODEL_NONE)
-						vec_push(work->arena, &work->scratch, peak ? use->peak[part] : use->average[part]);
+						vec_push(work->arena, &work->scratch,
+							 peak ? use->peak[part] : use->average[part]);
 				}
-			uint32_t sum = figure_of(work, sum_known(work, work->scratch.at, work->scratch.count,
-			                                         peak ? "peak that arrives" : "load that arrives"),
-			                         OWNER_NODE, node);
+			uint32_t sum = figure_of(work,
+						 sum_known(work, work->scratch.at, work->scratch.count,
+							   peak ? "peak that arrives" : "load that arrives"),
+						 OWNER_NODE, node);
 			*(peak ? &load.peak[part] : &load.average[part]) = sum;
 			load.any |= sum != FIGURE_NONE;
 		}
@@ -186,9 +194,9 @@ static struct load gather(struct work *work, uint32_t node)
 
 /* How many arrows of this node go to interchangeable heads, and what the caches let past for each store. */
 struct fan {
-	uint32_t calls;            /* of an OR node: calls that share its load evenly */
+	uint32_t calls; /* of an OR node: calls that share its load evenly */
 	bool any_of;
-	uint32_t untyped[4];       /* calls without a ratio to what is no store, by what they do: taint */
+	uint32_t untyped[4]; /* calls without a ratio to what is no store, by what they do: taint */
 };
 
 static uint32_t call_type(uint8_t operations)
@@ -289,10 +297,11 @@ static void choose(const struct work *work, uint32_t node, uint32_t link, bool t
 	bool event = form == ARROW_SEND || form == ARROW_COPY || model_class(work->model, node) == CLASS_BROKER;
 	bool reads = operation_reads(operations), writes = operation_writes(operations);
 	if (event) {
-		/* a message for every request, unless the arrow itself says for which; what a store sends are its writes */
+		/* a message for every request, unless the arrow itself says for which; what a store sends are its
+		 * writes */
 		bool only_reads = own_attribute(work, link, ATTR_read) && !own_attribute(work, link, ATTR_write);
 		bool only_writes = own_attribute(work, link, ATTR_write) || own_attribute(work, link, ATTR_upsert) ||
-		                   model_class(work->model, node) == CLASS_STORE;
+				   model_class(work->model, node) == CLASS_STORE;
 		bool from_broker = model_class(work->model, node) == CLASS_BROKER;
 		enum part as = keeps ? PART_WRITE : PART_EITHER;
 		takes[PART_READ][as] = from_broker || !only_writes;
@@ -318,9 +327,15 @@ static uint32_t upper_bound(struct work *work, uint32_t figure)
 static void carry(struct along *along, uint32_t node, uint32_t link, const struct load *load, const struct fan *fan)
 {
 	struct work *work = along->work;
-	struct use use = { .link = link, .flow = MODEL_NONE, .step = MODEL_NONE, .average = NO_PARTS, .peak = NO_PARTS,
-		           .weight = FIGURE_NONE, .calls = FIGURE_NONE, .split = MODEL_NONE,
-		           .operations = work->query->operations[link] };
+	struct use use = { .link = link,
+			   .flow = MODEL_NONE,
+			   .step = MODEL_NONE,
+			   .average = NO_PARTS,
+			   .peak = NO_PARTS,
+			   .weight = FIGURE_NONE,
+			   .calls = FIGURE_NONE,
+			   .split = MODEL_NONE,
+			   .operations = work->query->operations[link] };
 	bool takes[PART_TYPES][PART_TYPES] = { { false } };
 	choose(work, node, link, takes);
 	bool tainted = is_tainted(along, node, link, fan);
@@ -336,7 +351,8 @@ static void carry(struct along *along, uint32_t node, uint32_t link, const struc
 			uint32_t terms[PART_TYPES], count = 0;
 			for (enum part from = PART_READ; from < PART_TYPES; from++) {
 				uint32_t whole = peak && !smooth ? load->peak[from] : load->average[from];
-				bool answered = from != PART_WRITE && !(as == PART_WRITE && query_is_call(work->query, link));
+				bool answered =
+				    from != PART_WRITE && !(as == PART_WRITE && query_is_call(work->query, link));
 				if (takes[from][as] && whole != FIGURE_NONE)
 					terms[count++] = times(work, whole, answered ? missed : FIGURE_NONE, "misses");
 			}
@@ -362,9 +378,15 @@ static void carry(struct along *along, uint32_t node, uint32_t link, const struc
 static void carry_rate(struct along *along, uint32_t node, uint32_t link)
 {
 	struct work *work = along->work;
-	struct use use = { .link = link, .flow = MODEL_NONE, .step = MODEL_NONE, .average = NO_PARTS, .peak = NO_PARTS,
-		           .weight = FIGURE_NONE, .calls = FIGURE_NONE, .split = MODEL_NONE,
-		           .operations = work->query->operations[link] };
+	struct use use = { .link = link,
+			   .flow = MODEL_NONE,
+			   .step = MODEL_NONE,
+			   .average = NO_PARTS,
+			   .peak = NO_PARTS,
+			   .weight = FIGURE_NONE,
+			   .calls = FIGURE_NONE,
+			   .split = MODEL_NONE,
+			   .operations = work->query->operations[link] };
 	uint32_t rate = demanded(work, leaf_use(work, &use, ATTR_rate)), factor = peak_of(work, NULL, node);
 	rate = times(work, rate, retries_of(work, link), "tries");
 	bool reads = operation_reads(use.operations), writes = operation_writes(use.operations);
@@ -411,10 +433,11 @@ void arrows_load(struct work *work)
 		uint32_t id = work->model->nodes.at[node].template_id;
 		templates = id != MODEL_NONE && id >= templates ? id + 1 : templates;
 	}
-	struct along along = { .work = work, .twins = ARENA_ARRAY(work->arena, uint32_t, templates),
-		               .twins_of = ARENA_ARRAY(work->arena, uint32_t, templates),
-		               .missed = ARENA_ARRAY(work->arena, uint32_t, count),
-		               .missed_of = ARENA_ARRAY(work->arena, uint32_t, count) };
+	struct along along = { .work = work,
+			       .twins = ARENA_ARRAY(work->arena, uint32_t, templates),
+			       .twins_of = ARENA_ARRAY(work->arena, uint32_t, templates),
+			       .missed = ARENA_ARRAY(work->arena, uint32_t, count),
+			       .missed_of = ARENA_ARRAY(work->arena, uint32_t, count) };
 	for (uint32_t node = 0; node < count; node++)
 		enter(work, node);
 	find_order(&along);

@@ -21,11 +21,11 @@ static uint32_t node_availability(struct work *work, uint32_t node, bool writes,
 	uint32_t needed = needed_instances(work, node, writes, reads), zones = leaf_node(work, node, ATTR_zones);
 	if (zones != FIGURE_NONE && constant_replaced(work, CONSTANT_zone_availability)) {
 		uint32_t terms[5] = { each, replicas, needed == FIGURE_NONE ? work->one : needed, zones,
-			              leaf_constant(work, CONSTANT_zone_availability) };
+				      leaf_constant(work, CONSTANT_zone_availability) };
 		return compute(work, COMPUTE_ZONED, terms, 5, "availability");
 	}
 	return needed == FIGURE_NONE ? compute2(work, COMPUTE_REDUNDANT, each, replicas, "availability")
-	                             : compute3(work, COMPUTE_K_OF_N, each, replicas, needed, "availability");
+				     : compute3(work, COMPUTE_K_OF_N, each, replicas, needed, "availability");
 }
 
 static uint32_t need_availability(struct work *work, const struct need *need)
@@ -37,7 +37,8 @@ static uint32_t need_availability(struct work *work, const struct need *need)
 	}
 	bool quorum = model_attribute(work->model, need->node, ATTR_quorum) != NULL;
 	if (quorum && (need->writes || need->reads))
-		return figure_of(work, node_availability(work, need->node, need->writes, need->reads), OWNER_NODE, need->node);
+		return figure_of(work, node_availability(work, need->node, need->writes, need->reads), OWNER_NODE,
+				 need->node);
 	return node_figure(work, need->node, NODE_AVAILABILITY);
 }
 
@@ -47,7 +48,8 @@ static uint32_t product_of(struct work *work, const struct needs *needs)
 	uint32_t colours = needs->colours.count, *start = ARENA_ARRAY(work->arena, uint32_t, colours + 2);
 	uint32_t *figures = ARENA_ARRAY(work->arena, uint32_t, needs->list.count + needs->choices.count);
 	uint32_t *value = ARENA_ARRAY(work->arena, uint32_t, colours);
-	uint32_t *members = ARENA_ARRAY(work->arena, uint32_t, needs->choices.count), *next = ARENA_ARRAY(work->arena, uint32_t, colours);
+	uint32_t *members = ARENA_ARRAY(work->arena, uint32_t, needs->choices.count),
+		 *next = ARENA_ARRAY(work->arena, uint32_t, colours);
 	for (uint32_t i = 0; i < needs->list.count; i++)
 		start[needs->list.at[i].colour + 2]++;
 	for (uint32_t i = 0; i < colours; i++)
@@ -64,7 +66,8 @@ static uint32_t product_of(struct work *work, const struct needs *needs)
 			if (figure != FIGURE_NONE)
 				figures[count++] = figure;
 		}
-		for (uint32_t at = needs->colours.at[i].first_choice; at != FIGURE_NONE; at = needs->choices.at[at].next) {
+		for (uint32_t at = needs->colours.at[i].first_choice; at != FIGURE_NONE;
+		     at = needs->choices.at[at].next) {
 			work->scratch.count = 0;
 			bool sure = false; /* an alternative of which nothing is stated counts as always up */
 			for (uint32_t member = members[at]; member != FIGURE_NONE; member = next[member]) {
@@ -72,7 +75,8 @@ static uint32_t product_of(struct work *work, const struct needs *needs)
 				vec_push(work->arena, &work->scratch, value[member]);
 			}
 			if (!sure && work->scratch.count)
-				figures[count++] = compute(work, COMPUTE_ANY_OF, work->scratch.at, work->scratch.count, "any of them");
+				figures[count++] =
+				    compute(work, COMPUTE_ANY_OF, work->scratch.at, work->scratch.count, "any of them");
 		}
 		value[i] = count == 1 ? figures[0] : compute(work, COMPUTE_PRODUCT, figures, count, "all of them");
 		uint32_t choice = needs->colours.at[i].choice;
@@ -93,7 +97,8 @@ static bool should_state(const struct work *work, const struct need *need)
 static uint32_t downtime(struct work *work, uint32_t availability, double days, const char *label)
 {
 	uint32_t period = leaf_number(work, days * 86400, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DEFAULT, label);
-	return compute2(work, COMPUTE_PRODUCT, period, compute1(work, COMPUTE_ONE_MINUS, availability, "unavailability"), NULL);
+	return compute2(work, COMPUTE_PRODUCT, period,
+			compute1(work, COMPUTE_ONE_MINUS, availability, "unavailability"), NULL);
 }
 
 static void make_flow(struct work *work, uint32_t flow)
@@ -106,7 +111,8 @@ static void make_flow(struct work *work, uint32_t flow)
 			vec_push(work->arena, &into->silent_availability, needs.list.at[i].node);
 	into->availability_partial = into->silent_availability.count > 0;
 	if (figure == FIGURE_NONE && !into->availability_partial && needs.list.count)
-		figure = leaf_number(work, 1, DIMENSION_NONE, FLAVOUR_PERCENT, PROVENANCE_DERIVED, "needs nothing that may fail");
+		figure = leaf_number(work, 1, DIMENSION_NONE, FLAVOUR_PERCENT, PROVENANCE_DERIVED,
+				     "needs nothing that may fail");
 	name_flow(work, flow, FLOW_AVAILABILITY, figure);
 	figure = into->figures[FLOW_AVAILABILITY];
 	if (into->availability_partial)

@@ -1,5 +1,5 @@
-/* Bytes on arrows and at nodes: what each use carries times `payload` one way and `response` the other. Sums are over the uses that
- * state a size; where one that carries load does not, the sum is a lower bound. */
+/* Bytes on arrows and at nodes: what each use carries times `payload` one way and `response` the other. Sums are over
+ * the uses that state a size; where one that carries load does not, the sum is a lower bound. */
 #include "estimate/graph.h"
 
 enum { REQUEST, REQUEST_PEAK, RESPONSE, RESPONSE_PEAK, BYTE_FIGURES };
@@ -43,19 +43,21 @@ static bool states_size(const struct work *work, uint32_t arrow, enum attribute_
 }
 
 static void arrow_bytes(struct bytes *bytes, uint32_t arrow, enum attribute_id id, bool peak, int which,
-                        enum arrow_figure row)
+			enum arrow_figure row)
 {
 	struct work *work = bytes->work;
 	const struct model_arrow *at = &work->model->arrows.at[arrow];
 	if (!states_size(work, arrow, id)) {
 		for (uint32_t i = 0; i < at->link_count; i++)
 			bytes->silent[at->first_link + i] |= work->first_use[at->first_link + i] == FIGURE_NONE ? 0
-			                                     : id == ATTR_payload ? 1 : 2;
+							     : id == ATTR_payload                               ? 1
+														: 2;
 		return;
 	}
 	for (uint32_t i = 0; i < at->link_count; i++)
 		bytes->of[which][at->first_link + i] = link_bytes(bytes, at->first_link + i, id, peak);
-	name_arrow(work, arrow, row, sum_known(work, &bytes->of[which][at->first_link], at->link_count, "bytes a second"));
+	name_arrow(work, arrow, row,
+		   sum_known(work, &bytes->of[which][at->first_link], at->link_count, "bytes a second"));
 }
 
 struct row {
@@ -96,7 +98,8 @@ static void border(struct bytes *bytes, enum whole_figure row, int requests, int
 	for (uint32_t link = 0; link < work->model->links.count; link++) {
 		enum node_class tail = model_class(work->model, work->model->links.at[link].from);
 		enum node_class head = model_class(work->model, work->model->links.at[link].to);
-		bool from_outside = tail == CLASS_SOURCE || tail == CLASS_OUTSIDE, to_outside = head == CLASS_SOURCE || head == CLASS_OUTSIDE;
+		bool from_outside = tail == CLASS_SOURCE || tail == CLASS_OUTSIDE,
+		     to_outside = head == CLASS_SOURCE || head == CLASS_OUTSIDE;
 		if (from_outside == to_outside)
 			continue;
 		uint32_t figure = bytes->of[from_outside == out ? responses : requests][link];
@@ -108,8 +111,10 @@ static void border(struct bytes *bytes, enum whole_figure row, int requests, int
 
 void bytes_make(struct work *work)
 {
-	static const struct row rows[] = { { NODE_IN_BYTES, false, false }, { NODE_IN_BYTES_PEAK, false, true },
-		                           { NODE_OUT_BYTES, true, false }, { NODE_OUT_BYTES_PEAK, true, true } };
+	static const struct row rows[] = { { NODE_IN_BYTES, false, false },
+					   { NODE_IN_BYTES_PEAK, false, true },
+					   { NODE_OUT_BYTES, true, false },
+					   { NODE_OUT_BYTES_PEAK, true, true } };
 	uint32_t links = work->model->links.count;
 	struct bytes bytes = { .work = work, .silent = ARENA_ARRAY(work->arena, uint8_t, links) };
 	for (int i = 0; i < BYTE_FIGURES; i++) {

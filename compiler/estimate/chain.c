@@ -1,4 +1,5 @@
-/* The assumption chain of the guide (Part 3): users, actions, load, bandwidth, hits, stores, machines, cost; as far as it is known. */
+/* The assumption chain of the guide (Part 3): users, actions, load, bandwidth, hits, stores, machines, cost; as far as
+ * it is known. */
 #include "estimate/graph.h"
 
 static void add(struct work *work, const char *stage, uint32_t figure)
@@ -9,7 +10,8 @@ static void add(struct work *work, const char *stage, uint32_t figure)
 		vec_push(work->arena, &work->estimate->chain, link);
 }
 
-static void add_nodes(struct work *work, const char *stage, enum node_figure which, bool (*wanted)(const struct work *, uint32_t))
+static void add_nodes(struct work *work, const char *stage, enum node_figure which,
+		      bool (*wanted)(const struct work *, uint32_t))
 {
 	for (uint32_t node = 0; node < work->model->nodes.count; node++)
 		if (wanted(work, node))

@@ -60,16 +60,15 @@ static bool derive(const struct work *work, const struct model_claim *claim, str
 		return true;
 	}
 	case CLAIM_NODE:
-		path = str_format(work->arena, "%.*s.%.*s", STR_ARG(work->model->nodes.at[claim->index].name), STR_ARG(claim->figure));
+		path = str_format(work->arena, "%.*s.%.*s", STR_ARG(work->model->nodes.at[claim->index].name),
+				  STR_ARG(claim->figure));
 		break;
 	case CLAIM_FLOW:
-		path = str_format(work->arena, "%.*s.%.*s", STR_ARG(work->model->flows.at[claim->index].id), STR_ARG(claim->figure));
+		path = str_format(work->arena, "%.*s.%.*s", STR_ARG(work->model->flows.at[claim->index].id),
+				  STR_ARG(claim->figure));
 		break;
-	case CLAIM_WHOLE:
-		path = str_format(work->arena, "whole.%.*s", STR_ARG(claim->figure));
-		break;
-	case CLAIM_BROKEN:
-		return false;
+	case CLAIM_WHOLE: path = str_format(work->arena, "whole.%.*s", STR_ARG(claim->figure)); break;
+	case CLAIM_BROKEN: return false;
 	}
 	result->figure = figure_find(estimate, path, &owned);
 	return figure_known(estimate, result->figure, &result->derived);
@@ -78,8 +77,11 @@ static bool derive(const struct work *work, const struct model_claim *claim, str
 static void add_claim(struct work *work, uint32_t index)
 {
 	const struct model_claim *claim = &work->model->claims.at[index];
-	struct estimate_claim result = { .claim = index, .stated = claim->quantity, .figure = FIGURE_NONE, .ratio = NAN,
-		                         .verdict = VERDICT_UNKNOWN };
+	struct estimate_claim result = { .claim = index,
+					 .stated = claim->quantity,
+					 .figure = FIGURE_NONE,
+					 .ratio = NAN,
+					 .verdict = VERDICT_UNKNOWN };
 	if (derive(work, claim, &result)) {
 		double stated = claim->quantity.low, nearest = result.derived.high;
 		if (claim->quantity.high < result.derived.low) {

@@ -94,8 +94,8 @@ static double op_any_of(const double *terms, uint32_t count)
 	return 1 - none;
 }
 
-/* P(at least `needed` of `count` are up), each with probability `up`. The smaller side is summed, so that 99.9999 % keeps its
- * digits; terms fall fast, so the sum is cut where they no longer count. */
+/* P(at least `needed` of `count` are up), each with probability `up`. The smaller side is summed, so that 99.9999 %
+ * keeps its digits; terms fall fast, so the sum is cut where they no longer count. */
 static double binomial_at_least(double up, double total, double needed)
 {
 	double n = floor(total), k = ceil(needed);
@@ -138,7 +138,7 @@ static double op_zoned(const double *terms, uint32_t count)
 	double sum = 0;
 	for (double up = 0; up <= zones; up++) {
 		double chance = exp(lgamma(zones + 1) - lgamma(up + 1) - lgamma(zones - up + 1)) * pow(zone, up) *
-		                pow(1 - zone, zones - up);
+				pow(1 - zone, zones - up);
 		sum += chance * binomial_at_least(terms[0], floor(terms[1] * up / zones + 1e-9), terms[2]);
 	}
 	return sum;
@@ -157,7 +157,8 @@ double erlang_c(double servers, double load)
 		return NAN;
 	if (load == 0)
 		return 0;
-	/* 1 / B = sum over k of c! / (c - k)! / a^k: terms first grow, then fall; once the sum is beyond all bounds nobody waits. */
+	/* 1 / B = sum over k of c! / (c - k)! / a^k: terms first grow, then fall; once the sum is beyond all bounds
+	 * nobody waits. */
 	double term = 1, sum = 1;
 	for (double k = 1; k <= servers; k++) {
 		term *= (servers - k + 1) / load;
@@ -193,18 +194,18 @@ static double op_wait_p99(const double *terms, uint32_t count)
 }
 
 double (*const compute_functions[COMPUTE_COUNT])(const double *terms, uint32_t count) = {
-	[COMPUTE_CONSTANT] = op_constant,   [COMPUTE_VALUE] = op_constant,       [COMPUTE_SAME] = op_same,
-	[COMPUTE_SUM] = op_sum,             [COMPUTE_DIFFERENCE] = op_difference, [COMPUTE_PRODUCT] = op_product,
-	[COMPUTE_QUOTIENT] = op_quotient,   [COMPUTE_MINIMUM] = op_minimum,      [COMPUTE_MAXIMUM] = op_maximum,
-	[COMPUTE_CEILING] = op_ceiling,     [COMPUTE_ONE_MINUS] = op_one_minus,  [COMPUTE_REDUNDANT] = op_redundant,
-	[COMPUTE_ANY_OF] = op_any_of,       [COMPUTE_K_OF_N] = op_k_of_n,        [COMPUTE_ZONED] = op_zoned,
-	[COMPUTE_SERVERS] = op_servers,     [COMPUTE_WAIT_MEAN] = op_wait_mean,  [COMPUTE_WAIT_P99] = op_wait_p99
+	[COMPUTE_CONSTANT] = op_constant, [COMPUTE_VALUE] = op_constant,        [COMPUTE_SAME] = op_same,
+	[COMPUTE_SUM] = op_sum,           [COMPUTE_DIFFERENCE] = op_difference, [COMPUTE_PRODUCT] = op_product,
+	[COMPUTE_QUOTIENT] = op_quotient, [COMPUTE_MINIMUM] = op_minimum,       [COMPUTE_MAXIMUM] = op_maximum,
+	[COMPUTE_CEILING] = op_ceiling,   [COMPUTE_ONE_MINUS] = op_one_minus,   [COMPUTE_REDUNDANT] = op_redundant,
+	[COMPUTE_ANY_OF] = op_any_of,     [COMPUTE_K_OF_N] = op_k_of_n,         [COMPUTE_ZONED] = op_zoned,
+	[COMPUTE_SERVERS] = op_servers,   [COMPUTE_WAIT_MEAN] = op_wait_mean,   [COMPUTE_WAIT_P99] = op_wait_p99
 };
 
 /* ---- a point ---- */
 
 static double value_of(const struct estimate *estimate, const struct figure *figure, const double *positions,
-                       const double *values)
+		       const double *values)
 {
 	enum { FEW = 16 };
 	double few[FEW], result;
@@ -241,9 +242,9 @@ enum { BUDGET = 100000000 }; /* figures times points: above this fewer points ar
 
 struct sweeping {
 	const struct estimate *estimate;
-	uint32_t *varying;      /* figures */
+	uint32_t *varying; /* figures */
 	uint32_t varying_count;
-	uint32_t *unknowns;     /* that any figure depends on */
+	uint32_t *unknowns; /* that any figure depends on */
 	uint32_t unknown_count;
 	double *positions;
 	double *values;
@@ -254,7 +255,7 @@ static void evaluate_varying(struct sweeping *sweeping)
 	for (uint32_t i = 0; i < sweeping->varying_count; i++) {
 		uint32_t figure = sweeping->varying[i];
 		sweeping->values[figure] = value_of(sweeping->estimate, figure_at(sweeping->estimate, figure),
-		                                    sweeping->positions, sweeping->values);
+						    sweeping->positions, sweeping->values);
 	}
 }
 
@@ -285,7 +286,7 @@ static void find_unknowns(struct sweeping *sweeping, struct arena *arena)
 		for (uint32_t i = 0; i < sweeping->varying_count && !moves; i++) {
 			const struct figure *figure = figure_at(sweeping->estimate, sweeping->varying[i]);
 			moves = figure->operation == COMPUTE_VALUE &&
-			        value_of(sweeping->estimate, figure, sweeping->positions, NULL) != before[i];
+				value_of(sweeping->estimate, figure, sweeping->positions, NULL) != before[i];
 		}
 		sweeping->positions[unknown] = 0;
 		if (moves)
@@ -319,7 +320,8 @@ static void visit_points(struct sweeping *sweeping, double *low, double *high)
 	}
 }
 
-/* For each unknown alone the end that keeps the busiest node freer. Monotone as loads are in their unknowns, this is the best corner. */
+/* For each unknown alone the end that keeps the busiest node freer. Monotone as loads are in their unknowns, this is
+ * the best corner. */
 static double *find_favourable(struct work *work, struct sweeping *sweeping)
 {
 	double best = INFINITY;

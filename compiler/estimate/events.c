@@ -42,7 +42,9 @@ static double needed_of(const struct analysis *analysis, uint32_t node)
 static double shards_of(const struct analysis *analysis, uint32_t node)
 {
 	const struct attribute *shards = model_attribute(analysis->model, node, ATTR_shards);
-	return shards && shards->value.kind == VALUE_QUANTITY && shards->value.quantity.low >= 1 ? shards->value.quantity.low : 1;
+	return shards && shards->value.kind == VALUE_QUANTITY && shards->value.quantity.low >= 1
+		   ? shards->value.quantity.low
+		   : 1;
 }
 
 /* `count` instances of every shard are gone; too few left is as good as none. */
@@ -82,7 +84,8 @@ static void each_replica(struct analysis *analysis, struct event *event)
 	}
 }
 
-static void lose_group(struct analysis *analysis, struct event *event, uint32_t group, const uint32_t *members, uint32_t count)
+static void lose_group(struct analysis *analysis, struct event *event, uint32_t group, const uint32_t *members,
+		       uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
 		lose_node(analysis, event, members[i]);
@@ -97,10 +100,12 @@ static void lose_group(struct analysis *analysis, struct event *event, uint32_t 
 static void each_group(struct analysis *analysis, struct event *event, enum group_kind kind, enum failure_domain domain)
 {
 	const struct model *model = analysis->model;
-	uint32_t groups = model->groups.count, *start = ARENA_ARRAY(analysis->arena, uint32_t, groups + 2), *members = NULL;
+	uint32_t groups = model->groups.count, *start = ARENA_ARRAY(analysis->arena, uint32_t, groups + 2),
+		 *members = NULL;
 	for (int pass = 0; pass < 2; pass++) {
 		for (uint32_t node = 0; node < model->nodes.count; node++)
-			for (uint32_t at = model->nodes.at[node].group; at != MODEL_NONE; at = model->groups.at[at].parent) {
+			for (uint32_t at = model->nodes.at[node].group; at != MODEL_NONE;
+			     at = model->groups.at[at].parent) {
 				if (model->groups.at[at].kind != kind || !can_fail(analysis, node))
 					continue;
 				if (pass)
@@ -124,7 +129,8 @@ static void one_of_the_zones(struct analysis *analysis, struct event *event)
 	event->domain = DOMAIN_ZONE;
 	for (uint32_t node = 0; node < analysis->model->nodes.count; node++) {
 		const struct attribute *zones = model_attribute(analysis->model, node, ATTR_zones);
-		if (!zones || zones->value.kind != VALUE_QUANTITY || zones->value.quantity.low < 1 || !can_fail(analysis, node))
+		if (!zones || zones->value.kind != VALUE_QUANTITY || zones->value.quantity.low < 1 ||
+		    !can_fail(analysis, node))
 			continue;
 		double count = zones->value.quantity.low, replicas = query_replicas(analysis->query, node);
 		if (count == 1)
@@ -142,7 +148,8 @@ static void one_of_the_zones(struct analysis *analysis, struct event *event)
 void events_all(struct analysis *analysis)
 {
 	uint32_t nodes = analysis->model->nodes.count;
-	struct event event = { .down = ARENA_ARRAY(analysis->arena, bool, nodes), .lost = ARENA_ARRAY(analysis->arena, double, nodes) };
+	struct event event = { .down = ARENA_ARRAY(analysis->arena, bool, nodes),
+			       .lost = ARENA_ARRAY(analysis->arena, double, nodes) };
 	each_group(analysis, &event, GROUP_REGION, DOMAIN_REGION);
 	each_group(analysis, &event, GROUP_ZONE, DOMAIN_ZONE);
 	one_of_the_zones(analysis, &event);

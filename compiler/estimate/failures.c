@@ -1,4 +1,5 @@
-/* What breaks when a part dies: the load that moves is worked out again, then flows and utilisation are compared with before. */
+/* What breaks when a part dies: the load that moves is worked out again, then flows and utilisation are compared with
+ * before. */
 #include "estimate/failures.h"
 
 #include <math.h>
@@ -26,8 +27,10 @@ const char *flow_state_name(enum flow_state state)
 	return "works";
 }
 
-/* Figures that all scenarios together may make: a few seconds. Beyond it a node's loss is judged by structure alone. */
-static const uint64_t BUDGET = 60000000;
+/* Figures that all events together may make, and things they may look at: a few seconds. Beyond the first a loss is
+ * judged by structure alone, beyond the second the list ends; a thousand nodes use a hundredth. Either is said
+ * (`partial`). */
+static const uint64_t FIGURES = 60000000, STEPS = 600000000;
 
 /* ---- load after the event ---- */
 
@@ -43,8 +46,12 @@ static double utilisation_at(const struct work *work, const double *values, uint
 static void work_out(struct analysis *analysis, const struct event *event, const double *retried, double *after)
 {
 	struct arena scratch = { 0 };
-	struct scenario scenario = { .down = event->down, .lost = event->lost, .retried = retried, .demand = event->demand,
-		                     .cold_cache = event->cold_cache, .load_only = true };
+	struct scenario scenario = { .down = event->down,
+				     .lost = event->lost,
+				     .retried = retried,
+				     .demand = event->demand,
+				     .cold_cache = event->cold_cache,
+				     .load_only = true };
 	struct work *work = estimate_work(&scratch, analysis->query, &scenario);
 	double *values = ARENA_ARRAY(&scratch, double, work->estimate->count);
 	estimate_evaluate(work->estimate, analysis->base->estimate->favourable, values);
@@ -67,7 +74,9 @@ static void lose_instance(const struct analysis *analysis, const struct event *e
 		bool keeps = query_passive(analysis->query, node);
 		bool quorum = model_attribute(analysis->model, node, ATTR_quorum) != NULL;
 		uint32_t spread = figures[keeps && !quorum ? NODE_LOAD_READ_PEAK : NODE_LOAD_PEAK];
-		double share = quorum ? after[node] : spread == FIGURE_NONE ? 0 : analysis->values[spread] / (all * each);
+		double share = quorum                  ? after[node]
+			       : spread == FIGURE_NONE ? 0
+						       : analysis->values[spread] / (all * each);
 		after[node] += share * (all / (all - event->lost[node]) - 1);
 	}
 }
@@ -97,7 +106,8 @@ static double tries_of(const struct analysis *analysis, uint32_t link)
 	return 1 + more;
 }
 
-/* Calls fail where the callee is overloaded, or cannot work; and so do the calls of those who cannot do without them. */
+/* Calls fail where the callee is overloaded, or cannot work; and so do the calls of those who cannot do without them.
+ */
 static double *find_retries(struct analysis *analysis, const struct event *event, const double *after)
 {
 	const struct query *query = analysis->query;
@@ -106,7 +116,8 @@ static double *find_retries(struct analysis *analysis, const struct event *event
 	if (!analysis->has_retries)
 		return NULL;
 	for (uint32_t node = 0; node < analysis->model->nodes.count; node++) {
-		analysis->affected[node] = is_overloaded(analysis, after, node) || (event->down[node] ? false : !analysis->up[node]);
+		analysis->affected[node] =
+		    is_overloaded(analysis, after, node) || (event->down[node] ? false : !analysis->up[node]);
 		if (analysis->affected[node])
 			analysis->queue[tail++] = node;
 	}
@@ -114,13 +125,14 @@ static double *find_retries(struct analysis *analysis, const struct event *event
 		uint32_t node = analysis->queue[head++];
 		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
 			uint32_t caller = analysis->model->links.at[query->in[i]].from;
-			if (analysis->affected[caller] || !query_is_call(query, query->in[i]) || !query_required(query, query->in[i]))
+			if (analysis->affected[caller] || !query_is_call(query, query->in[i]) ||
+			    !query_required(query, query->in[i]))
 				continue;
 			analysis->affected[caller] = true;
 			analysis->queue[tail++] = caller;
 		}
 	}
-	double *retried = ARENA_ARRAY(analysis->arena, double, links);
+	double *retried = analysis->retried;
 	for (uint32_t link = 0; link < links; link++) {
 		bool fails = analysis->affected[analysis->model->links.at[link].to] && query_is_call(query, link);
 		retried[link] = fails ? tries_of(analysis, link) : 1;
@@ -145,7 +157,8 @@ static bool is_up(void *context, const struct need *need)
 	return up;
 }
 
-static void trace_need(struct analysis *analysis, const struct needs *needs, const struct need *need, struct failure *failure)
+static void trace_need(struct analysis *analysis, const struct needs *needs, const struct need *need,
+		       struct failure *failure)
 {
 	VEC(uint32_t) path = { 0 };
 	uint32_t node = need->node;
@@ -167,13 +180,15 @@ static bool touches(const struct analysis *analysis, const struct event *event, 
 	for (uint32_t i = base->flow_first_use[flow]; i < base->flow_first_use[flow + 1]; i++) {
 		const struct use *use = &base->uses.at[i];
 		const struct model_link *link = &analysis->model->links.at[use->link];
-		if (use->flow == flow && (event->down[link->to] || event->down[link->from] || is_overloaded(analysis, after, link->to)))
+		if (use->flow == flow &&
+		    (event->down[link->to] || event->down[link->from] || is_overloaded(analysis, after, link->to)))
 			return true;
 	}
 	return false;
 }
 
-static void judge_flows(struct analysis *analysis, const struct event *event, const double *after, struct failure *failure)
+static void judge_flows(struct analysis *analysis, const struct event *event, const double *after,
+			struct failure *failure)
 {
 	for (uint32_t flow = 0; flow < analysis->result.subject_count; flow++) {
 		struct asking asking = { event, NULL };
@@ -189,7 +204,8 @@ static void judge_flows(struct analysis *analysis, const struct event *event, co
 }
 
 /* Where there are no flows: what each client can reach, by structure. */
-static void judge_clients(struct analysis *analysis, const struct event *event, const double *after, struct failure *failure)
+static void judge_clients(struct analysis *analysis, const struct event *event, const double *after,
+			  struct failure *failure)
 {
 	const struct query *query = analysis->query;
 	uint32_t head = 0, tail = 0;
@@ -231,7 +247,8 @@ static int by_utilisation(const void *a, const void *b)
 	return x->node < y->node ? -1 : x->node > y->node;
 }
 
-static void take_utilisation(struct analysis *analysis, const struct event *event, const double *after, struct failure *failure)
+static void take_utilisation(struct analysis *analysis, const struct event *event, const double *after,
+			     struct failure *failure)
 {
 	double most = 0;
 	failure->headroom = NAN;
@@ -241,7 +258,7 @@ static void take_utilisation(struct analysis *analysis, const struct event *even
 			continue;
 		if (is_overloaded(analysis, after, node))
 			vec_push(analysis->arena, &failure->overloaded,
-			         (struct overload){ node, after[node], analysis->before[node] });
+				 (struct overload){ node, after[node], analysis->before[node] });
 		if (after[node] > most) {
 			most = after[node];
 			failure->headroom = 1 / most;
@@ -249,7 +266,8 @@ static void take_utilisation(struct analysis *analysis, const struct event *even
 		}
 	}
 	if (failure->overloaded.count)
-		qsort(failure->overloaded.at, failure->overloaded.count, sizeof *failure->overloaded.at, by_utilisation);
+		qsort(failure->overloaded.at, failure->overloaded.count, sizeof *failure->overloaded.at,
+		      by_utilisation);
 }
 
 void event_judge(struct analysis *analysis, struct event *event)
@@ -257,14 +275,19 @@ void event_judge(struct analysis *analysis, struct event *event)
 	uint32_t nodes = analysis->model->nodes.count;
 	struct arena *arena = analysis->arena;
 	struct failure failure = { .domain = event->domain, .name = event->name };
-	double *after = ARENA_ARRAY(arena, double, nodes);
+	double *after = analysis->after;
+	if (analysis->spent > STEPS) {
+		analysis->result.partial = true;
+		return;
+	}
+	analysis->spent += nodes + analysis->model->links.count + analysis->base->uses.count;
 	failure.flows = ARENA_ARRAY(arena, uint8_t, analysis->result.subject_count);
 	for (uint32_t i = 0; i < event->nodes.count; i++)
 		vec_push(arena, &failure.lost, event->nodes.at[i]);
 	for (uint32_t node = 0; node < nodes; node++)
 		after[node] = event->down[node] ? NAN : analysis->before[node];
 	query_up(analysis->query, event->down, analysis->up);
-	if (event->moves && analysis->spent <= BUDGET) {
+	if (event->moves && analysis->spent <= FIGURES) {
 		work_out(analysis, event, NULL, after);
 		const double *retried = find_retries(analysis, event, after);
 		if (retried)
@@ -310,6 +333,7 @@ static void measure_base(struct analysis *analysis)
 	const struct quantity_set *set = &analysis->model->quantities;
 	analysis->values = ARENA_ARRAY(analysis->arena, double, base->estimate->count);
 	analysis->before = ARENA_ARRAY(analysis->arena, double, nodes);
+	analysis->after = ARENA_ARRAY(analysis->arena, double, nodes);
 	analysis->up = ARENA_ARRAY(analysis->arena, bool, nodes);
 	analysis->affected = ARENA_ARRAY(analysis->arena, bool, nodes);
 	analysis->queue = ARENA_ARRAY(analysis->arena, uint32_t, nodes);
@@ -318,6 +342,7 @@ static void measure_base(struct analysis *analysis)
 	estimate_evaluate(base->estimate, base->estimate->favourable, analysis->values);
 	for (uint32_t node = 0; node < nodes; node++)
 		analysis->before[node] = utilisation_at(base, analysis->values, node);
+	analysis->retried = ARENA_ARRAY(analysis->arena, double, analysis->model->links.count);
 	for (uint32_t link = 0; link < analysis->model->links.count && !analysis->has_retries; link++)
 		analysis->has_retries = tries_of(analysis, link) != 1;
 }
@@ -325,9 +350,12 @@ static void measure_base(struct analysis *analysis)
 static void ask(struct analysis *analysis, const struct failure_question *question)
 {
 	uint32_t nodes = analysis->model->nodes.count;
-	struct event event = { .domain = DOMAIN_ASKED, .down = ARENA_ARRAY(analysis->arena, bool, nodes),
-		               .lost = ARENA_ARRAY(analysis->arena, double, nodes), .demand = question->demand,
-		               .cold_cache = question->cold_cache, .moves = true };
+	struct event event = { .domain = DOMAIN_ASKED,
+			       .down = ARENA_ARRAY(analysis->arena, bool, nodes),
+			       .lost = ARENA_ARRAY(analysis->arena, double, nodes),
+			       .demand = question->demand,
+			       .cold_cache = question->cold_cache,
+			       .moves = true };
 	for (uint32_t i = 0; i < question->kill_count; i++)
 		if (!event.down[question->kill[i]]) {
 			event.down[question->kill[i]] = true;

@@ -6,31 +6,32 @@
 
 struct analysis {
 	struct arena *arena;
-	struct work *base;             /* the design as it stands, at the lower bounds of autoscale */
+	struct work *base; /* the design as it stands, at the lower bounds of autoscale */
 	const struct query *query;
 	const struct model *model;
 	struct failures result;
-	double *before;                /* utilisation per node; NaN = not known */
-	double *values;                /* of the base's figures */
-	struct needs *needs;           /* per flow */
-	bool *room;                    /* for needs_met */
-	bool *up;                      /* per node: with what is lost (query_up) */
-	bool *affected;                /* per node */
+	double *before, *after; /* utilisation per node; NaN = not known */
+	double *values;         /* of the base's figures */
+	struct needs *needs;    /* per flow */
+	bool *room;             /* for needs_met */
+	bool *up;               /* per node: with what is lost (query_up) */
+	bool *affected;         /* per node */
 	uint32_t *queue;
 	bool has_retries;
-	uint64_t spent;                /* figures made for scenarios so far */
+	double *retried; /* per link */
+	uint64_t spent;  /* figures made, and things looked at, so far */
 };
 
 /* One thing that happens. */
 struct event {
 	enum failure_domain domain;
 	struct str name;
-	bool *down;                    /* per node */
-	double *lost;                  /* per node: instances */
-	VEC(uint32_t) nodes;           /* all that are touched */
+	bool *down;          /* per node */
+	double *lost;        /* per node: instances */
+	VEC(uint32_t) nodes; /* all that are touched */
 	double demand;
 	bool cold_cache;
-	bool moves;                    /* load goes elsewhere: it has to be worked out again */
+	bool moves; /* load goes elsewhere: it has to be worked out again */
 };
 
 /* failures.c: works out the event and adds it to the result. */

@@ -1,28 +1,29 @@
 /* Load along flows (language.md, "Load"): steps in the order written, each carries what has reached its tail.
  *
- * A step's weight is how often it happens for one run of the flow; its load is the flow's rate times its weight. A node's weight is the
- * sum over the steps that have reached it. Arrays per node are stamped with the flow, so that a flow costs its steps alone.
+ * A step's weight is how often it happens for one run of the flow; its load is the flow's rate times its weight. A
+ * node's weight is the sum over the steps that have reached it. Arrays per node are stamped with the flow, so that a
+ * flow costs its steps alone.
  */
 #include "estimate/graph.h"
 
-struct lookup {                /* a cache that a tail has asked */
+struct lookup { /* a cache that a tail has asked */
 	uint32_t cache;
-	uint32_t missed;       /* how often a request gets past it; FIGURE_NONE = always */
-	uint32_t use;          /* in uses */
-	uint32_t before;       /* the lookup before it from the same tail, or FIGURE_NONE */
+	uint32_t missed; /* how often a request gets past it; FIGURE_NONE = always */
+	uint32_t use;    /* in uses */
+	uint32_t before; /* the lookup before it from the same tail, or FIGURE_NONE */
 };
 
 struct reach {
-	uint32_t stamp;        /* the flow that it counts for, plus one */
-	uint32_t weight;       /* FIGURE_NONE = 1, while live */
-	uint32_t lookups;      /* newest, or FIGURE_NONE */
-	bool live;             /* something reaches it */
-	bool smooth;           /* only through a broker */
-	bool synchronous;      /* the one who started the flow waits for it */
+	uint32_t stamp;   /* the flow that it counts for, plus one */
+	uint32_t weight;  /* FIGURE_NONE = 1, while live */
+	uint32_t lookups; /* newest, or FIGURE_NONE */
+	bool live;        /* something reaches it */
+	bool smooth;      /* only through a broker */
+	bool synchronous; /* the one who started the flow waits for it */
 };
 
-struct tally {                 /* of a tail, in the split that is being walked */
-	uint32_t mark;         /* the split's first step, plus one */
+struct tally {         /* of a tail, in the split that is being walked */
+	uint32_t mark; /* the split's first step, plus one */
 	uint32_t heads, alive;
 };
 
@@ -32,11 +33,11 @@ struct flow_walk {
 	uint32_t index;
 	uint32_t rate, factor; /* figures: average rate, peak over average */
 	bool started;
-	struct reach *reach;   /* per node */
-	struct tally *tally;   /* per node */
+	struct reach *reach; /* per node */
+	struct tally *tally; /* per node */
 	VEC(struct lookup) lookups;
-	uint32_t split_tails;  /* new tails of the split that is being walked: the flow starts at all of them */
-	uint32_t split_end;    /* the step after the split, or MODEL_NONE */
+	uint32_t split_tails; /* new tails of the split that is being walked: the flow starts at all of them */
+	uint32_t split_end;   /* the step after the split, or MODEL_NONE */
 	bool in_split;
 	const char *load_label, *peak_label, *weight_label;
 };
@@ -116,11 +117,13 @@ static uint32_t split_share(struct flow_walk *walk, const struct tally *tail, bo
 	struct work *work = walk->work;
 	uint32_t share = FIGURE_NONE;
 	if (tail->heads > 1 && !stated)
-		share = leaf_number(work, 1.0 / tail->heads, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DERIVED, "one of its twins");
+		share = leaf_number(work, 1.0 / tail->heads, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DERIVED,
+				    "one of its twins");
 	if (tail->alive && tail->alive < tail->heads)
 		share = times(work, share,
-		              leaf_number(work, (double)tail->heads / tail->alive, DIMENSION_NONE, FLAVOUR_FACTOR,
-		                          PROVENANCE_DERIVED, "twins left take over"), "share");
+			      leaf_number(work, (double)tail->heads / tail->alive, DIMENSION_NONE, FLAVOUR_FACTOR,
+					  PROVENANCE_DERIVED, "twins left take over"),
+			      "share");
 	return share;
 }
 
@@ -133,8 +136,8 @@ static void start_at(struct flow_walk *walk, uint32_t node, uint8_t operations)
 	reach->live = !work_down(work, node);
 	reach->synchronous = true;
 	if (walk->in_split && walk->split_tails > 1)
-		reach->weight = leaf_number(work, 1.0 / walk->split_tails, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DERIVED,
-		                            "one of the twins where the flow starts");
+		reach->weight = leaf_number(work, 1.0 / walk->split_tails, DIMENSION_NONE, FLAVOUR_PLAIN,
+					    PROVENANCE_DERIVED, "one of the twins where the flow starts");
 	enum node_class class_ = model_class(work->model, node);
 	if (!walk->started && class_ == CLASS_SOURCE)
 		work->estimate->flows[walk->index].by_client = true;
@@ -156,7 +159,8 @@ static uint32_t missed_before(struct flow_walk *walk, const struct use *use, con
 	const struct attribute *when = use_attribute(work, use, ATTR_when);
 	uint32_t missed = FIGURE_NONE;
 	bool found = false;
-	if (when && when->value.kind == VALUE_WORD && str_is(when->value.text, "miss") && tail->lookups != FIGURE_NONE) {
+	if (when && when->value.kind == VALUE_WORD && str_is(when->value.text, "miss") &&
+	    tail->lookups != FIGURE_NONE) {
 		missed = walk->lookups.at[tail->lookups].missed;
 		work->uses.at[walk->lookups.at[tail->lookups].use].spared = found = true;
 	}
@@ -171,7 +175,7 @@ static uint32_t missed_before(struct flow_walk *walk, const struct use *use, con
 	}
 	enum base_kind kind = model_base_kind(work->model, from);
 	bool passes = kind == KIND_cdn || kind == KIND_cache ||
-	              (!found && model_class(work->model, head) == CLASS_STORE && kind != KIND_client);
+		      (!found && model_class(work->model, head) == CLASS_STORE && kind != KIND_client);
 	return reads && passes ? times(work, missed, miss_of(work, from), "misses") : missed;
 }
 
@@ -185,7 +189,7 @@ static void remember_lookup(struct flow_walk *walk, const struct use *use, uint3
 		return;
 	struct reach *tail = reach_of(walk, work->model->links.at[use->link].from);
 	struct lookup lookup = { cache, times(work, missed, miss_of(work, cache), "past the caches"), work->uses.count,
-		                 tail->lookups };
+				 tail->lookups };
 	tail->lookups = walk->lookups.count;
 	vec_push(work->arena, &walk->lookups, lookup);
 }
@@ -209,7 +213,7 @@ static uint32_t base_weight(struct flow_walk *walk, struct use *use, const struc
 		if (terms[i] != FIGURE_NONE)
 			known[count++] = terms[i];
 	return count < 2 ? count ? known[0] : FIGURE_NONE
-	                 : compute(work, COMPUTE_PRODUCT, known, count, walk->weight_label);
+			 : compute(work, COMPUTE_PRODUCT, known, count, walk->weight_label);
 }
 
 static void fill_loads(struct flow_walk *walk, struct use *use, uint32_t base, uint32_t missed, bool smooth)
@@ -228,17 +232,21 @@ static void fill_loads(struct flow_walk *walk, struct use *use, uint32_t base, u
 		weights[part] = times(work, base, whole ? FIGURE_NONE : missed, walk->weight_label);
 		if (walk->rate == FIGURE_NONE)
 			continue;
-		use->average[part] = figure_of(work, weights[part] == FIGURE_NONE
-		                                         ? compute1(work, COMPUTE_SAME, walk->rate, walk->load_label)
-		                                         : compute2(work, COMPUTE_PRODUCT, walk->rate, weights[part], walk->load_label),
-		                               OWNER_ARROW, work->model->links.at[use->link].arrow);
-		use->peak[part] = smooth ? use->average[part]
-		                         : figure_of(work, compute2(work, COMPUTE_PRODUCT, use->average[part], walk->factor,
-		                                                    walk->peak_label),
-		                                     OWNER_ARROW, work->model->links.at[use->link].arrow);
+		use->average[part] =
+		    figure_of(work,
+			      weights[part] == FIGURE_NONE
+				  ? compute1(work, COMPUTE_SAME, walk->rate, walk->load_label)
+				  : compute2(work, COMPUTE_PRODUCT, walk->rate, weights[part], walk->load_label),
+			      OWNER_ARROW, work->model->links.at[use->link].arrow);
+		use->peak[part] =
+		    smooth
+			? use->average[part]
+			: figure_of(work,
+				    compute2(work, COMPUTE_PRODUCT, use->average[part], walk->factor, walk->peak_label),
+				    OWNER_ARROW, work->model->links.at[use->link].arrow);
 	}
 	use->weight = both ? sum_known(work, weights, 2, walk->weight_label)
-	                   : weights[operation_reads(use->operations) ? PART_READ : PART_WRITE];
+			   : weights[operation_reads(use->operations) ? PART_READ : PART_WRITE];
 }
 
 /* The load moves to a node that no step names: from there it follows the arrows. */
@@ -279,11 +287,9 @@ static bool carries(const struct work *work, uint32_t link)
 	case ARROW_DUPLEX:
 	case ARROW_SEND:
 	case ARROW_COPY:
-	case ARROW_MIRROR:
-		return true;
+	case ARROW_MIRROR: return true;
 	case ARROW_FALLBACK: /* only while the other is down: then its load comes by move_load */
-	case ARROW_LINK:
-		return false;
+	case ARROW_LINK: return false;
 	}
 	return false;
 }
@@ -294,8 +300,14 @@ static void take_link(struct flow_walk *walk, uint32_t step, uint32_t link)
 	uint32_t from = work->model->links.at[link].from, to = work->model->links.at[link].to;
 	if (!carries(work, link))
 		return;
-	struct use use = { .link = link, .flow = walk->index, .step = step, .average = NO_PARTS, .peak = NO_PARTS,
-		           .weight = FIGURE_NONE, .calls = FIGURE_NONE, .split = MODEL_NONE };
+	struct use use = { .link = link,
+			   .flow = walk->index,
+			   .step = step,
+			   .average = NO_PARTS,
+			   .peak = NO_PARTS,
+			   .weight = FIGURE_NONE,
+			   .calls = FIGURE_NONE,
+			   .split = MODEL_NONE };
 	use.operations = (uint8_t)query_step_operation(work->model, step, to);
 	use.starts = !seen(walk, from);
 	use.starts_twins = use.starts && walk->in_split && walk->split_tails > 1;
@@ -370,7 +382,7 @@ static void take_flow(struct flow_walk *walk)
 	walk->peak_label = str_format(arena, "peak in %.*s", STR_ARG(flow->id)).at;
 	walk->weight_label = str_format(arena, "times in each %.*s", STR_ARG(flow->id)).at;
 	walk->rate = demanded(work, figure_of(work, leaf_attribute(work, attributes_get(&flow->attributes, ATTR_rate)),
-	                                      OWNER_FLOW, walk->index));
+					      OWNER_FLOW, walk->index));
 	walk->factor = peak_of(work, attributes_get(&flow->attributes, ATTR_peak), start_node(work, flow));
 	name_flow(work, walk->index, FLOW_RATE_AVERAGE, walk->rate);
 	walk->rate = work->estimate->flows[walk->index].figures[FLOW_RATE_AVERAGE];
@@ -388,8 +400,9 @@ void flows_load(struct work *work)
 {
 	uint32_t count = work->model->flows.count;
 	uint32_t nodes = work->model->nodes.count;
-	struct flow_walk walk = { .work = work, .reach = ARENA_ARRAY(work->arena, struct reach, nodes),
-		                  .tally = ARENA_ARRAY(work->arena, struct tally, nodes) };
+	struct flow_walk walk = { .work = work,
+				  .reach = ARENA_ARRAY(work->arena, struct reach, nodes),
+				  .tally = ARENA_ARRAY(work->arena, struct tally, nodes) };
 	work->flow_first_use = ARENA_ARRAY(work->arena, uint32_t, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		walk.flow = &work->model->flows.at[i];

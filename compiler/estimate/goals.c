@@ -1,4 +1,5 @@
-/* Goals: pass, fail, or cannot tell with what would settle it. A range passes where all of it does, fails where none of it does. */
+/* Goals: pass, fail, or cannot tell with what would settle it. A range passes where all of it does, fails where none of
+ * it does. */
 #include "estimate/graph.h"
 
 static void miss(struct work *work, struct estimate_goal *result, uint32_t node, const char *attribute)
@@ -6,7 +7,7 @@ static void miss(struct work *work, struct estimate_goal *result, uint32_t node,
 	enum { MOST = 20 };
 	if (result->missing.count < MOST)
 		vec_push(work->arena, &result->missing,
-		         str_format(work->arena, "%.*s.%s", STR_ARG(work->model->nodes.at[node].name), attribute));
+			 str_format(work->arena, "%.*s.%s", STR_ARG(work->model->nodes.at[node].name), attribute));
 }
 
 static bool holds(enum comparison comparison, double value, double limit)
@@ -24,8 +25,10 @@ static bool holds(enum comparison comparison, double value, double limit)
 /* `open_up` and `open_down`: what is not stated could still raise or lower the figure. */
 static enum verdict judge(const struct model_goal *goal, struct quantity value, bool open_up, bool open_down)
 {
-	bool low = holds(goal->comparison, value.low, goal->quantity.high) && holds(goal->comparison, value.low, goal->quantity.low);
-	bool high = holds(goal->comparison, value.high, goal->quantity.high) && holds(goal->comparison, value.high, goal->quantity.low);
+	bool low = holds(goal->comparison, value.low, goal->quantity.high) &&
+		   holds(goal->comparison, value.low, goal->quantity.low);
+	bool high = holds(goal->comparison, value.high, goal->quantity.high) &&
+		    holds(goal->comparison, value.high, goal->quantity.low);
 	bool at_most = goal->comparison == COMPARE_LESS || goal->comparison == COMPARE_LESS_EQUAL;
 	if (low && high)
 		return (at_most ? open_up : open_down) ? VERDICT_UNKNOWN : VERDICT_PASS;
@@ -43,7 +46,7 @@ static void name_ranges(struct work *work, struct estimate_goal *result)
 }
 
 static void judge_figure(struct work *work, const struct model_goal *goal, struct estimate_goal *result, bool open_up,
-                         bool open_down)
+			 bool open_down)
 {
 	struct quantity value;
 	if (!figure_known(work->estimate, result->figure, &value)) {
@@ -106,9 +109,12 @@ static void judge_availability(struct work *work, const struct model_goal *goal,
 {
 	const struct estimate *estimate = work->estimate;
 	bool whole = result->flow == MODEL_NONE;
-	const uint32_t *silent = whole ? estimate->whole_silent_availability.at : estimate->flows[result->flow].silent_availability.at;
-	uint32_t count = whole ? estimate->whole_silent_availability.count : estimate->flows[result->flow].silent_availability.count;
-	result->figure = whole ? estimate->whole[WHOLE_AVAILABILITY] : estimate->flows[result->flow].figures[FLOW_AVAILABILITY];
+	const uint32_t *silent =
+	    whole ? estimate->whole_silent_availability.at : estimate->flows[result->flow].silent_availability.at;
+	uint32_t count =
+	    whole ? estimate->whole_silent_availability.count : estimate->flows[result->flow].silent_availability.count;
+	result->figure =
+	    whole ? estimate->whole[WHOLE_AVAILABILITY] : estimate->flows[result->flow].figures[FLOW_AVAILABILITY];
 	for (uint32_t i = 0; i < count; i++)
 		miss(work, result, silent[i], "availability");
 	judge_figure(work, goal, result, false, count > 0);
@@ -129,7 +135,8 @@ static void judge_cost(struct work *work, const struct model_goal *goal, struct 
 	result->figure = work->estimate->whole[WHOLE_COST];
 	for (uint32_t node = 0; node < work->model->nodes.count; node++) {
 		enum node_class class_ = model_class(work->model, node);
-		if (class_ != CLASS_SOURCE && class_ != CLASS_OUTSIDE && node_figure(work, node, NODE_COST) == FIGURE_NONE)
+		if (class_ != CLASS_SOURCE && class_ != CLASS_OUTSIDE &&
+		    node_figure(work, node, NODE_COST) == FIGURE_NONE)
 			miss(work, result, node, "cost");
 	}
 	judge_figure(work, goal, result, result->missing.count > 0, false);
@@ -138,22 +145,16 @@ static void judge_cost(struct work *work, const struct model_goal *goal, struct 
 static void add_goal(struct work *work, uint32_t index, uint32_t flow)
 {
 	const struct model_goal *goal = &work->model->goals.at[index];
-	struct estimate_goal result = { .goal = index, .flow = flow, .figure = FIGURE_NONE, .verdict = VERDICT_UNKNOWN };
+	struct estimate_goal result = {
+		.goal = index, .flow = flow, .figure = FIGURE_NONE, .verdict = VERDICT_UNKNOWN
+	};
 	switch (goal->metric) {
-	case GOAL_AVAILABILITY:
-		judge_availability(work, goal, &result);
-		break;
+	case GOAL_AVAILABILITY: judge_availability(work, goal, &result); break;
 	case GOAL_P99:
-	case GOAL_LATENCY:
-		judge_latency(work, goal, &result);
-		break;
+	case GOAL_LATENCY: judge_latency(work, goal, &result); break;
 	case GOAL_RPO:
-	case GOAL_RTO:
-		judge_recovery(work, goal, &result);
-		break;
-	case GOAL_COST:
-		judge_cost(work, goal, &result);
-		break;
+	case GOAL_RTO: judge_recovery(work, goal, &result); break;
+	case GOAL_COST: judge_cost(work, goal, &result); break;
 	}
 	vec_push(work->arena, &work->estimate->goals, result);
 }
@@ -166,7 +167,8 @@ static bool of_flows(enum goal_metric metric)
 void goals_make(struct work *work)
 {
 	const struct model *model = work->model;
-	uint8_t *own = ARENA_ARRAY(work->arena, uint8_t, model->flows.count); /* bits of metrics that a flow sets itself */
+	uint8_t *own =
+	    ARENA_ARRAY(work->arena, uint8_t, model->flows.count); /* bits of metrics that a flow sets itself */
 	for (uint32_t i = 0; i < model->goals.count; i++)
 		if (model->goals.at[i].flow != MODEL_NONE)
 			own[model->goals.at[i].flow] |= (uint8_t)(1 << model->goals.at[i].metric);

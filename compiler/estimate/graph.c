@@ -2,10 +2,22 @@
 #include "estimate/graph.h"
 
 /* As initialisers: a compound literal is none. */
-#define IN_NONE { 0, 0, 0 }
-#define IN_TIME { 1, 0, 0 }
-#define IN_RATE { -1, 0, 0 }
-#define IN_BANDWIDTH { -1, 1, 0 }
+#define IN_NONE                                                                                                        \
+	{                                                                                                              \
+		0, 0, 0                                                                                                \
+	}
+#define IN_TIME                                                                                                        \
+	{                                                                                                              \
+		1, 0, 0                                                                                                \
+	}
+#define IN_RATE                                                                                                        \
+	{                                                                                                              \
+		-1, 0, 0                                                                                               \
+	}
+#define IN_BANDWIDTH                                                                                                   \
+	{                                                                                                              \
+		-1, 1, 0                                                                                               \
+	}
 
 static const struct constant_row constants[] = {
 #define CONSTANT(name, value, dimension, flavour, provenance, source, what)                                            \
@@ -45,8 +57,8 @@ static uint32_t add(struct work *work, struct figure figure)
 	if (chunk == estimate->chunk_count) {
 		if (chunk == estimate->chunk_room)
 			estimate->chunks = vec_grow(work->arena, estimate->chunks, chunk, &estimate->chunk_room,
-			                            sizeof *estimate->chunks);
-		
+						    sizeof *estimate->chunks);
+
 		estimate->chunks[chunk] = ARENA_ARRAY(work->arena, struct figure, FIGURE_CHUNK);
 		estimate->chunk_count++;
 	}
@@ -58,16 +70,24 @@ static uint32_t add(struct work *work, struct figure figure)
 /* ---- leaves ---- */
 
 uint32_t leaf_number(struct work *work, double value, struct dimension dimension, enum flavour flavour,
-                     enum provenance provenance, const char *label)
+		     enum provenance provenance, const char *label)
 {
-	return add(work, (struct figure){ .operation = COMPUTE_CONSTANT, .constant = value, .dimension = dimension,
-	                                  .flavour = (uint8_t)flavour, .provenance = (uint8_t)provenance, .label = label });
+	return add(work, (struct figure){ .operation = COMPUTE_CONSTANT,
+					  .constant = value,
+					  .dimension = dimension,
+					  .flavour = (uint8_t)flavour,
+					  .provenance = (uint8_t)provenance,
+					  .label = label });
 }
 
 uint32_t leaf_stated(struct work *work, double value, struct dimension dimension, struct span span, const char *label)
 {
-	return add(work, (struct figure){ .operation = COMPUTE_CONSTANT, .constant = value, .dimension = dimension,
-	                                  .provenance = PROVENANCE_DECLARED, .label = label, .span = span });
+	return add(work, (struct figure){ .operation = COMPUTE_CONSTANT,
+					  .constant = value,
+					  .dimension = dimension,
+					  .provenance = PROVENANCE_DECLARED,
+					  .label = label,
+					  .span = span });
 }
 
 uint32_t leaf_expr(struct work *work, const struct expr *expr, struct span span, const char *label)
@@ -75,9 +95,14 @@ uint32_t leaf_expr(struct work *work, const struct expr *expr, struct span span,
 	if (!expr || !expr_usable(expr))
 		return FIGURE_NONE;
 	struct quantity bounds = expr_bounds(&work->model->quantities, expr);
-	return add(work, (struct figure){ .operation = COMPUTE_VALUE, .expr = expr, .dimension = expr_dimension(expr),
-	                                  .flavour = (uint8_t)expr_flavour(expr), .provenance = PROVENANCE_DECLARED,
-	                                  .label = label, .span = span, .varying = bounds.low != bounds.high });
+	return add(work, (struct figure){ .operation = COMPUTE_VALUE,
+					  .expr = expr,
+					  .dimension = expr_dimension(expr),
+					  .flavour = (uint8_t)expr_flavour(expr),
+					  .provenance = PROVENANCE_DECLARED,
+					  .label = label,
+					  .span = span,
+					  .varying = bounds.low != bounds.high });
 }
 
 uint32_t leaf_attribute(struct work *work, const struct attribute *attribute)
@@ -107,7 +132,7 @@ const struct attribute *use_attribute(const struct work *work, const struct use 
 uint32_t leaf_use(struct work *work, const struct use *use, enum attribute_id id)
 {
 	return figure_of(work, leaf_attribute(work, use_attribute(work, use, id)), OWNER_ARROW,
-	                 work->model->links.at[use->link].arrow);
+			 work->model->links.at[use->link].arrow);
 }
 
 static uint32_t replacement(const struct work *work, enum constant constant)
@@ -156,11 +181,11 @@ uint32_t figure_of(struct work *work, uint32_t figure, enum owner owner, uint32_
 static struct dimension dimension_times(struct dimension a, struct dimension b, int sign)
 {
 	return (struct dimension){ (int8_t)(a.time + sign * b.time), (int8_t)(a.data + sign * b.data),
-		                   (int8_t)(a.money + sign * b.money) };
+				   (int8_t)(a.money + sign * b.money) };
 }
 
 static struct dimension dimension_of(const struct work *work, enum compute operation, const uint32_t *terms,
-                                     uint32_t count)
+				     uint32_t count)
 {
 	struct dimension first = figure_at(work->estimate, terms[0])->dimension;
 	switch (operation) {
@@ -168,11 +193,9 @@ static struct dimension dimension_of(const struct work *work, enum compute opera
 		for (uint32_t i = 1; i < count; i++)
 			first = dimension_times(first, figure_at(work->estimate, terms[i])->dimension, 1);
 		return first;
-	case COMPUTE_QUOTIENT:
-		return dimension_times(first, figure_at(work->estimate, terms[1])->dimension, -1);
+	case COMPUTE_QUOTIENT: return dimension_times(first, figure_at(work->estimate, terms[1])->dimension, -1);
 	case COMPUTE_WAIT_MEAN:
-	case COMPUTE_WAIT_P99:
-		return DIMENSION_TIME;
+	case COMPUTE_WAIT_P99: return DIMENSION_TIME;
 	case COMPUTE_CONSTANT:
 	case COMPUTE_VALUE:
 	case COMPUTE_SAME:
@@ -187,8 +210,7 @@ static struct dimension dimension_of(const struct work *work, enum compute opera
 	case COMPUTE_K_OF_N:
 	case COMPUTE_ZONED:
 	case COMPUTE_SERVERS:
-	case COMPUTE_COUNT:
-		return first;
+	case COMPUTE_COUNT: return first;
 	}
 	return first;
 }
@@ -201,9 +223,12 @@ uint32_t compute(struct work *work, enum compute operation, const uint32_t *term
 	if (count == 0)
 		return FIGURE_NONE;
 	uint32_t *own = ARENA_ARRAY(work->arena, uint32_t, count);
-	struct figure figure = { .operation = (uint8_t)operation, .terms = own, .term_count = count, .label = label,
-		                 .provenance = PROVENANCE_DERIVED,
-		                 .dimension = dimension_of(work, operation, terms, count) };
+	struct figure figure = { .operation = (uint8_t)operation,
+				 .terms = own,
+				 .term_count = count,
+				 .label = label,
+				 .provenance = PROVENANCE_DERIVED,
+				 .dimension = dimension_of(work, operation, terms, count) };
 	for (uint32_t i = 0; i < count; i++) {
 		const struct figure *term = figure_at(work->estimate, terms[i]);
 		own[i] = terms[i];

@@ -62,8 +62,10 @@ static void put_bounds(struct json *json, const struct estimate *estimate, enum 
 			json_open_flat_object(json);
 		}
 		any = true;
-		json_field_string(json, rows[i].path, figure->upper && figure->lower ? STR("estimate")
-		                                      : figure->upper ? STR("upper") : STR("lower"));
+		json_field_string(json, rows[i].path,
+				  figure->upper && figure->lower ? STR("estimate")
+				  : figure->upper                ? STR("upper")
+								 : STR("lower"));
 	}
 	if (any)
 		json_close(json, '}');
@@ -77,7 +79,8 @@ static void put_name(struct json *json, const char *key, const struct model *mod
 
 /* ---- nodes ---- */
 
-/* The weakest of its terms, as far as leaves go: derived from what is declared, from a default, or from an assumption of ours. */
+/* The weakest of its terms, as far as leaves go: derived from what is declared, from a default, or from an assumption
+ * of ours. */
 static enum provenance basis_of(const struct estimate *estimate, uint32_t figure)
 {
 	const struct figure *at = figure_at(estimate, figure);
@@ -111,7 +114,8 @@ static void put_basis(struct json *json, const struct estimate *estimate, const 
 			json_open_flat_object(json);
 		}
 		any = true;
-		json_field_string(json, names[rows[i]].path, str_of(provenance_name(basis_of(estimate, figures[rows[i]]))));
+		json_field_string(json, names[rows[i]].path,
+				  str_of(provenance_name(basis_of(estimate, figures[rows[i]]))));
 	}
 	if (any)
 		json_close(json, '}');
@@ -155,7 +159,7 @@ static void put_arrows(struct json *json, const struct estimate *estimate)
 /* ---- flows, the whole ---- */
 
 static void put_nodes_list(struct json *json, const char *key, const struct model *model, const uint32_t *nodes,
-                           uint32_t count)
+			   uint32_t count)
 {
 	if (count == 0)
 		return;
@@ -178,8 +182,10 @@ static void put_flows(struct json *json, const struct estimate *estimate)
 		put_rows(json, estimate, OWNER_FLOW, flow->figures);
 		put_name(json, "bottleneck", model, flow->bottleneck);
 		put_nodes_list(json, "latency_not_stated", model, flow->silent_latency.at, flow->silent_latency.count);
-		put_nodes_list(json, "capacity_not_stated", model, flow->silent_capacity.at, flow->silent_capacity.count);
-		put_nodes_list(json, "availability_not_stated", model, flow->silent_availability.at, flow->silent_availability.count);
+		put_nodes_list(json, "capacity_not_stated", model, flow->silent_capacity.at,
+			       flow->silent_capacity.count);
+		put_nodes_list(json, "availability_not_stated", model, flow->silent_availability.at,
+			       flow->silent_availability.count);
 		put_bounds(json, estimate, OWNER_FLOW, flow->figures);
 		json_close(json, '}');
 	}
@@ -235,7 +241,8 @@ static void put_goals(struct json *json, const struct estimate *estimate)
 		struct quantity value;
 		json_open_object(json);
 		json_field_string(json, "goal", goal_text(json->out->arena, model, &model->goals.at[result->goal]));
-		json_field_string(json, "of", result->flow == MODEL_NONE ? STR("whole") : model->flows.at[result->flow].id);
+		json_field_string(json, "of",
+				  result->flow == MODEL_NONE ? STR("whole") : model->flows.at[result->flow].id);
 		json_field_string(json, "result", str_of(verdict_name(result->verdict)));
 		if (figure_known(estimate, result->figure, &value)) {
 			json_key(json, "value");
@@ -311,7 +318,7 @@ void estimate_json(struct json *json, const struct estimate *estimate)
 /* ---- fail ---- */
 
 static void put_failure(struct json *json, const struct query *query, const struct failures *failures,
-                        const struct failure *failure)
+			const struct failure *failure)
 {
 	const struct model *model = query->model;
 	json_open_object(json);
@@ -327,7 +334,7 @@ static void put_failure(struct json *json, const struct query *query, const stru
 	json_open_flat_object(json);
 	for (uint32_t i = 0; i < failures->subject_count; i++) {
 		json_key_str(json, failures->of_clients ? model->nodes.at[failures->subjects[i]].name
-		                                        : model->flows.at[failures->subjects[i]].id);
+							: model->flows.at[failures->subjects[i]].id);
 		json_string(json, str_of(flow_state_name(failure->flows[i])));
 	}
 	json_close(json, '}');

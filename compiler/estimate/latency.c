@@ -1,7 +1,8 @@
-/* Latency of flows (language.md, "Latency"): the synchronous steps in the order written, parallel branches by the longest.
+/* Latency of flows (language.md, "Latency"): the synchronous steps in the order written, parallel branches by the
+ * longest.
  *
- * The mean weighs a step by how often it happens in one run; the tail counts it in full, and as often as `times` says. The p99 is a sum
- * of tails and so a bound; the wait at a busy node is an estimate (M/M/c at its peak).
+ * The mean weighs a step by how often it happens in one run; the tail counts it in full, and as often as `times` says.
+ * The p99 is a sum of tails and so a bound; the wait at a busy node is an estimate (M/M/c at its peak).
  */
 #include "estimate/graph.h"
 
@@ -19,12 +20,18 @@ static void wait_node(struct work *work, uint32_t node)
 	if (!at->capacity_declared || at->figures[NODE_UTILISATION] == FIGURE_NONE)
 		return;
 	if (latency == FIGURE_NONE)
-		latency = figure_of(work, leaf_number(work, 0, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_UNSTATED,
-		                                      "latency, not stated: none"), OWNER_NODE, node);
-	uint32_t servers = figure_of(work, compute3(work, COMPUTE_SERVERS, at->figures[NODE_INSTANCES],
-	                                            at->figures[NODE_CAPACITY], latency, "servers"), OWNER_NODE, node);
-	name_node(work, node, NODE_WAIT, compute3(work, COMPUTE_WAIT_MEAN, at->figures[NODE_UTILISATION], load, servers, NULL));
-	name_node(work, node, NODE_WAIT_P99, compute3(work, COMPUTE_WAIT_P99, at->figures[NODE_UTILISATION], load, servers, NULL));
+		latency = figure_of(work,
+				    leaf_number(work, 0, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_UNSTATED,
+						"latency, not stated: none"),
+				    OWNER_NODE, node);
+	uint32_t servers = figure_of(work,
+				     compute3(work, COMPUTE_SERVERS, at->figures[NODE_INSTANCES],
+					      at->figures[NODE_CAPACITY], latency, "servers"),
+				     OWNER_NODE, node);
+	name_node(work, node, NODE_WAIT,
+		  compute3(work, COMPUTE_WAIT_MEAN, at->figures[NODE_UTILISATION], load, servers, NULL));
+	name_node(work, node, NODE_WAIT_P99,
+		  compute3(work, COMPUTE_WAIT_P99, at->figures[NODE_UTILISATION], load, servers, NULL));
 }
 
 void waits_make(struct work *work)
@@ -53,7 +60,8 @@ static uint32_t arrow_latency(struct work *work, const struct use *use, bool tai
 		return own;
 	const struct model_link *link = &work->model->links.at[use->link];
 	uint32_t from = region_of(work->model, link->from), to = region_of(work->model, link->to);
-	return from != to && from != MODEL_NONE && to != MODEL_NONE ? leaf_constant(work, CONSTANT_region_crossing) : FIGURE_NONE;
+	return from != to && from != MODEL_NONE && to != MODEL_NONE ? leaf_constant(work, CONSTANT_region_crossing)
+								    : FIGURE_NONE;
 }
 
 void latency_of_use(struct work *work, const struct use *use, uint32_t figures[LATENCY_KINDS])
@@ -62,11 +70,13 @@ void latency_of_use(struct work *work, const struct use *use, uint32_t figures[L
 	const uint32_t *node = work->estimate->nodes[head].figures;
 	for (int tail = 0; tail < 2; tail++) {
 		uint32_t parts[3] = { arrow_latency(work, use, tail), node[tail ? NODE_P99 : NODE_LATENCY],
-			              node[tail ? NODE_WAIT_P99 : NODE_WAIT] };
+				      node[tail ? NODE_WAIT_P99 : NODE_WAIT] };
 		uint32_t plain = sum_known(work, parts, 2, tail ? "tail of a call" : "a call");
 		uint32_t busy = sum_known(work, parts, 3, tail ? "tail of a call under load" : "a call under load");
-		figures[tail ? LATENCY_P99 : LATENCY_MEAN] = figure_of(work, plain, OWNER_ARROW, work->model->links.at[use->link].arrow);
-		figures[tail ? BUSY_P99 : BUSY_MEAN] = figure_of(work, busy, OWNER_ARROW, work->model->links.at[use->link].arrow);
+		figures[tail ? LATENCY_P99 : LATENCY_MEAN] =
+		    figure_of(work, plain, OWNER_ARROW, work->model->links.at[use->link].arrow);
+		figures[tail ? BUSY_P99 : BUSY_MEAN] =
+		    figure_of(work, busy, OWNER_ARROW, work->model->links.at[use->link].arrow);
 	}
 }
 
@@ -144,7 +154,8 @@ static bool same_hop(const struct model *model, uint32_t a, uint32_t b)
 	return model->steps.at[a].split != MODEL_NONE && model->steps.at[a].split == model->steps.at[b].split;
 }
 
-/* Steps on one level from `first`: in sequence, or, in a parallel block, branch by branch. Twins of one name are alternatives. */
+/* Steps on one level from `first`: in sequence, or, in a parallel block, branch by branch. Twins of one name are
+ * alternatives. */
 static struct span_sums time_of_level(struct timing *timing, uint32_t first, bool parallel)
 {
 	struct work *work = timing->work;
@@ -165,14 +176,16 @@ static struct span_sums time_of_level(struct timing *timing, uint32_t first, boo
 	return all;
 }
 
-/* Levels are closed from the inside out: the steps of a parallel block come after it, so going backwards meets them first. */
+/* Levels are closed from the inside out: the steps of a parallel block come after it, so going backwards meets them
+ * first. */
 static void time_flow(struct timing *timing, const uint32_t *steps, uint32_t count)
 {
 	struct work *work = timing->work;
 	const struct model *model = work->model;
 	for (uint32_t i = count; i-- > 0;) {
 		const struct model_step *step = &model->steps.at[steps[i]];
-		timing->step[steps[i]] = step->parallel ? time_of_level(timing, step->child, true) : time_of_step(timing, steps[i]);
+		timing->step[steps[i]] =
+		    step->parallel ? time_of_level(timing, step->child, true) : time_of_step(timing, steps[i]);
 	}
 	struct span_sums all = time_of_level(timing, model->flows.at[timing->flow].first_step, false);
 	name_flow(work, timing->flow, FLOW_LATENCY_MEAN, all.sums[LATENCY_MEAN]);
@@ -218,14 +231,16 @@ void flow_latency_make(struct work *work)
 	const struct model *model = work->model;
 	uint32_t *steps = ARENA_ARRAY(work->arena, uint32_t, model->steps.count);
 	uint32_t *seen = ARENA_ARRAY(work->arena, uint32_t, model->nodes.count);
-	struct timing timing = { .work = work, .step_use = ARENA_ARRAY(work->arena, uint32_t, model->steps.count),
-		                 .step = ARENA_ARRAY(work->arena, struct span_sums, model->steps.count) };
+	struct timing timing = { .work = work,
+				 .step_use = ARENA_ARRAY(work->arena, uint32_t, model->steps.count),
+				 .step = ARENA_ARRAY(work->arena, struct span_sums, model->steps.count) };
 	for (uint32_t i = work->uses.count; i-- > 0;)
 		if (work->uses.at[i].step != MODEL_NONE)
 			timing.step_use[work->uses.at[i].step] = i + 1;
 	for (uint32_t flow = 0; flow < model->flows.count; flow++) {
 		uint32_t count = 0;
-		for (uint32_t step = model->flows.at[flow].first_step; step != MODEL_NONE; step = step_after(model, step))
+		for (uint32_t step = model->flows.at[flow].first_step; step != MODEL_NONE;
+		     step = step_after(model, step))
 			steps[count++] = step;
 		timing.flow = flow;
 		time_flow(&timing, steps, count);

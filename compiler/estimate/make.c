@@ -1,7 +1,6 @@
 /* The whole road: load, capacity, bytes, latency, availability, storage, cost; then values, verdicts and claims. */
 #include "estimate/graph.h"
 
-
 static void fill(uint32_t *figures, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
@@ -28,11 +27,16 @@ static struct work *begin(struct arena *arena, const struct query *query, const 
 		estimate->flows[i].bottleneck = MODEL_NONE;
 	}
 	fill(estimate->whole, WHOLE_FIGURE_COUNT);
-	*work = (struct work){ .arena = arena, .estimate = estimate, .query = query, .model = model,
-		               .scenario = &estimate->scenario, .demand = FIGURE_NONE };
+	*work = (struct work){ .arena = arena,
+			       .estimate = estimate,
+			       .query = query,
+			       .model = model,
+			       .scenario = &estimate->scenario,
+			       .demand = FIGURE_NONE };
 	fill(work->constants, CONSTANT_COUNT);
 	work->one = leaf_number(work, 1, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DERIVED, "one");
-	work->half = leaf_number(work, 0.5, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_ASSUMED, "read and write: half and half");
+	work->half =
+	    leaf_number(work, 0.5, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_ASSUMED, "read and write: half and half");
 	double demand = estimate->scenario.demand;
 	if (demand != 0 && demand != 1)
 		work->demand = leaf_number(work, demand, DIMENSION_NONE, FLAVOUR_FACTOR, PROVENANCE_ASSUMED, "demand");

@@ -23,21 +23,11 @@ static const struct figure_row whole_rows[] = {
 const struct figure_row *figure_rows(enum owner owner, uint32_t *count)
 {
 	switch (owner) {
-	case OWNER_NOTHING:
-		*count = 0;
-		return NULL;
-	case OWNER_NODE:
-		*count = NODE_FIGURE_COUNT;
-		return node_rows;
-	case OWNER_ARROW:
-		*count = ARROW_FIGURE_COUNT;
-		return arrow_rows;
-	case OWNER_FLOW:
-		*count = FLOW_FIGURE_COUNT;
-		return flow_rows;
-	case OWNER_WHOLE:
-		*count = WHOLE_FIGURE_COUNT;
-		return whole_rows;
+	case OWNER_NOTHING: *count = 0; return NULL;
+	case OWNER_NODE: *count = NODE_FIGURE_COUNT; return node_rows;
+	case OWNER_ARROW: *count = ARROW_FIGURE_COUNT; return arrow_rows;
+	case OWNER_FLOW: *count = FLOW_FIGURE_COUNT; return flow_rows;
+	case OWNER_WHOLE: *count = WHOLE_FIGURE_COUNT; return whole_rows;
 	}
 	*count = 0;
 	return NULL;
@@ -62,7 +52,8 @@ bool figure_known(const struct estimate *estimate, uint32_t figure, struct quant
 	return true;
 }
 
-bool estimate_node_value(const struct estimate *estimate, uint32_t node, enum node_figure which, struct quantity *quantity)
+bool estimate_node_value(const struct estimate *estimate, uint32_t node, enum node_figure which,
+			 struct quantity *quantity)
 {
 	return figure_known(estimate, estimate->nodes[node].figures[which], quantity);
 }

@@ -3,8 +3,8 @@
 
 struct edge {
 	uint32_t from, to;
-	uint32_t choice_of;    /* edges of one choice share this number, or FIGURE_NONE */
-	uint32_t colour;       /* that a member of a choice has; FIGURE_NONE until it is reached */
+	uint32_t choice_of; /* edges of one choice share this number, or FIGURE_NONE */
+	uint32_t colour;    /* that a member of a choice has; FIGURE_NONE until it is reached */
 	bool reads, writes;
 };
 
@@ -13,9 +13,9 @@ struct gathering {
 	struct needs needs;
 	VEC(struct edge) edges;
 	struct need_room *room;
-	uint32_t choices;      /* numbers handed out */
+	uint32_t choices;           /* numbers handed out */
 	VEC(uint32_t) choice_index; /* per number: index in needs.choices, or FIGURE_NONE */
-	uint32_t root_choice;  /* of twins where one flow starts */
+	uint32_t root_choice;       /* of twins where one flow starts */
 };
 
 /* Per node, then per group, then for the root: stamped, so that a flow costs its steps alone. */
@@ -54,13 +54,16 @@ static bool needed(const struct work *work, const struct use *use)
 		return false;
 	if (form == ARROW_CALL || form == ARROW_DUPLEX)
 		return true;
-	return form == ARROW_SEND && model_class(work->model, head) == CLASS_BROKER && !query_passive(work->query, tail);
+	return form == ARROW_SEND && model_class(work->model, head) == CLASS_BROKER &&
+	       !query_passive(work->query, tail);
 }
 
 static void add_edge(struct gathering *gathering, uint32_t link, uint32_t choice_of, uint8_t operations)
 {
 	const struct model_link *at = &gathering->work->model->links.at[link];
-	struct edge edge = { at->from, at->to, choice_of, FIGURE_NONE, operation_reads(operations), operation_writes(operations) };
+	struct edge edge = {
+		at->from, at->to, choice_of, FIGURE_NONE, operation_reads(operations), operation_writes(operations)
+	};
 	vec_push(gathering->work->arena, &gathering->edges, edge);
 }
 
@@ -148,7 +151,9 @@ static void reach_node(struct gathering *gathering, uint32_t colour, const struc
 {
 	const struct model *model = gathering->work->model;
 	uint32_t node = edge->to;
-	struct need need = { .node = node, .from = edge->from < model->nodes.count ? edge->from : MODEL_NONE, .colour = colour };
+	struct need need = { .node = node,
+			     .from = edge->from < model->nodes.count ? edge->from : MODEL_NONE,
+			     .colour = colour };
 	reach_thing(gathering, node, need, edge);
 	for (uint32_t group = model->nodes.at[node].group; group != MODEL_NONE; group = model->groups.at[group].parent)
 		if (model->groups.at[group].kind == GROUP_ZONE || model->groups.at[group].kind == GROUP_REGION) {
@@ -229,7 +234,8 @@ static void take_uses(struct gathering *gathering, uint32_t flow)
 		const struct use *use = &work->uses.at[i];
 		if (use->flow != flow || !needed(work, use))
 			continue;
-		uint32_t from = work->model->links.at[use->link].from, own = use->split, other = stand_in(work, use->link);
+		uint32_t from = work->model->links.at[use->link].from, own = use->split,
+			 other = stand_in(work, use->link);
 		if (own == MODEL_NONE || own != split || from != choice_tail)
 			choice = own == MODEL_NONE ? FIGURE_NONE : new_choice(gathering);
 		split = own;

@@ -1,5 +1,6 @@
-/* Latency where there are no flows (rules.md 1.7): L(n) = own + the longest of its required calls; a cache and the store behind it one
- * after the other, `sequence` calls too. Heads are timed before tails; calls that lead back count as nothing. */
+/* Latency where there are no flows (rules.md 1.7): L(n) = own + the longest of its required calls; a cache and the
+ * store behind it one after the other, `sequence` calls too. Heads are timed before tails; calls that lead back count
+ * as nothing. */
 #include "estimate/graph.h"
 
 struct call {
@@ -10,10 +11,10 @@ static const struct call none = { { FIGURE_NONE, FIGURE_NONE, FIGURE_NONE, FIGUR
 
 struct paths {
 	struct work *work;
-	struct call *below;     /* per node: what its own calls take */
-	struct call *asked;     /* per store: the caches that the present tail asks first */
-	uint32_t *asked_by;     /* per store: that tail, plus one */
-	uint32_t *missed;       /* per store: share that gets past them */
+	struct call *below; /* per node: what its own calls take */
+	struct call *asked; /* per store: the caches that the present tail asks first */
+	uint32_t *asked_by; /* per store: that tail, plus one */
+	uint32_t *missed;   /* per store: share that gets past them */
 };
 
 static void add(struct work *work, struct call *into, const struct call *more, bool longest)
@@ -23,7 +24,8 @@ static void add(struct work *work, struct call *into, const struct call *more, b
 		if (a == FIGURE_NONE || b == FIGURE_NONE)
 			into->kinds[kind] = a == FIGURE_NONE ? b : a;
 		else
-			into->kinds[kind] = compute2(work, longest ? COMPUTE_MAXIMUM : COMPUTE_SUM, a, b, longest ? "the longer one" : "so far");
+			into->kinds[kind] = compute2(work, longest ? COMPUTE_MAXIMUM : COMPUTE_SUM, a, b,
+						     longest ? "the longer one" : "so far");
 	}
 }
 
@@ -59,7 +61,8 @@ static void ask_caches(struct paths *paths, uint32_t node)
 		bool first = paths->asked_by[store] != node + 1;
 		if (first)
 			paths->asked[store] = none;
-		paths->missed[store] = times(work, first ? FIGURE_NONE : paths->missed[store], miss_of(work, head), "past the caches");
+		paths->missed[store] =
+		    times(work, first ? FIGURE_NONE : paths->missed[store], miss_of(work, head), "past the caches");
 		paths->asked_by[store] = node + 1;
 		add(work, &paths->asked[store], &call, false);
 	}
@@ -79,7 +82,8 @@ static void time_node(struct paths *paths, uint32_t node)
 		if (behind) {
 			for (int kind = 0; kind < LATENCY_KINDS; kind++)
 				if (kind != LATENCY_P99 && kind != BUSY_P99 && call.kinds[kind] != FIGURE_NONE)
-					call.kinds[kind] = times(work, call.kinds[kind], paths->missed[head], "weighed");
+					call.kinds[kind] =
+					    times(work, call.kinds[kind], paths->missed[head], "weighed");
 			add(work, &call, &paths->asked[head], false);
 		}
 		const struct attribute *one_by_one =
@@ -94,10 +98,11 @@ static void time_node(struct paths *paths, uint32_t node)
 void client_latency_make(struct work *work)
 {
 	uint32_t count = work->model->nodes.count;
-	struct paths paths = { .work = work, .below = ARENA_ARRAY(work->arena, struct call, count),
-		               .asked = ARENA_ARRAY(work->arena, struct call, count),
-		               .asked_by = ARENA_ARRAY(work->arena, uint32_t, count),
-		               .missed = ARENA_ARRAY(work->arena, uint32_t, count) };
+	struct paths paths = { .work = work,
+			       .below = ARENA_ARRAY(work->arena, struct call, count),
+			       .asked = ARENA_ARRAY(work->arena, struct call, count),
+			       .asked_by = ARENA_ARRAY(work->arena, uint32_t, count),
+			       .missed = ARENA_ARRAY(work->arena, uint32_t, count) };
 	struct call slowest = none;
 	if (work->model->flows.count)
 		return;

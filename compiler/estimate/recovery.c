@@ -1,4 +1,5 @@
-/* Loss of data and time to recover, for every database that is a system of record (Part 9, Part 19): the best copy counts. */
+/* Loss of data and time to recover, for every database that is a system of record (Part 9, Part 19): the best copy
+ * counts. */
 #include "estimate/graph.h"
 
 static bool word_is(const struct attribute *attribute, const char *word)
@@ -36,8 +37,9 @@ static void take_copies(struct work *work, uint32_t node)
 		if (word_is(how, "sync") || word_is(how, "semi"))
 			take(work, stated(work, node, 0, how, "lag of a synchronous copy"));
 		else
-			take(work, figure_of(work, leaf_attribute(work, model_arrow_attribute(work->model, arrow, ATTR_lag)),
-			                     OWNER_ARROW, arrow));
+			take(work,
+			     figure_of(work, leaf_attribute(work, model_arrow_attribute(work->model, arrow, ATTR_lag)),
+				       OWNER_ARROW, arrow));
 	}
 }
 
@@ -59,16 +61,19 @@ static uint32_t data_loss(struct work *work, uint32_t node)
 		uint32_t age = leaf_node(work, node, ATTR_pitr);
 		take(work, age == FIGURE_NONE ? leaf_constant(work, CONSTANT_pitr_age) : age);
 	}
-	return figure_of(work, compute(work, COMPUTE_MINIMUM, work->scratch.at, work->scratch.count, "data that may be lost"),
-	                 OWNER_NODE, node);
+	return figure_of(work,
+			 compute(work, COMPUTE_MINIMUM, work->scratch.at, work->scratch.count, "data that may be lost"),
+			 OWNER_NODE, node);
 }
 
 static uint32_t time_to_recover(struct work *work, uint32_t node)
 {
 	const struct attribute *failover = model_attribute(work->model, node, ATTR_failover);
-	uint32_t detect = leaf_node(work, node, ATTR_detect), restore = leaf_node(work, node, ATTR_restore), last = FIGURE_NONE;
-	bool moves = word_is(failover, "auto") || (!failover && (query_managed(work->query, node) ||
-	                                                        model_attribute(work->model, node, ATTR_quorum)));
+	uint32_t detect = leaf_node(work, node, ATTR_detect), restore = leaf_node(work, node, ATTR_restore),
+		 last = FIGURE_NONE;
+	bool moves =
+	    word_is(failover, "auto") ||
+	    (!failover && (query_managed(work->query, node) || model_attribute(work->model, node, ATTR_quorum)));
 	if (moves)
 		last = leaf_constant(work, CONSTANT_failover_time);
 	else
@@ -92,7 +97,8 @@ static uint32_t steering(struct work *work)
 			steers |= query_form(query, query->out[i]) == ARROW_FALLBACK;
 		uint32_t ttl = steers ? leaf_node(work, node, ATTR_ttl) : FIGURE_NONE;
 		if (ttl != FIGURE_NONE)
-			longest = longest == FIGURE_NONE ? ttl : compute2(work, COMPUTE_MAXIMUM, longest, ttl, "longest ttl");
+			longest =
+			    longest == FIGURE_NONE ? ttl : compute2(work, COMPUTE_MAXIMUM, longest, ttl, "longest ttl");
 	}
 	return longest;
 }
@@ -113,9 +119,11 @@ void recovery_make(struct work *work)
 		loss_open |= own_loss == FIGURE_NONE;
 		time_open |= own_time == FIGURE_NONE;
 		if (own_loss != FIGURE_NONE)
-			loss = loss == FIGURE_NONE ? own_loss : compute2(work, COMPUTE_MAXIMUM, loss, own_loss, "worst so far");
+			loss = loss == FIGURE_NONE ? own_loss
+						   : compute2(work, COMPUTE_MAXIMUM, loss, own_loss, "worst so far");
 		if (own_time != FIGURE_NONE)
-			time = time == FIGURE_NONE ? own_time : compute2(work, COMPUTE_MAXIMUM, time, own_time, "worst so far");
+			time = time == FIGURE_NONE ? own_time
+						   : compute2(work, COMPUTE_MAXIMUM, time, own_time, "worst so far");
 	}
 	if (time != FIGURE_NONE && ttl != FIGURE_NONE)
 		time = compute2(work, COMPUTE_SUM, time, ttl, "and until DNS follows");

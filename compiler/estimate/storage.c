@@ -18,8 +18,9 @@ static void find_rows(struct work *work, uint32_t *rows)
 	for (uint32_t i = 0; i < work->model->tables.count; i++) {
 		const struct model_table *table = &work->model->tables.at[i];
 		if (table->node != MODEL_NONE && rows[table->node] == FIGURE_NONE)
-			rows[table->node] = figure_of(work, leaf_attribute(work, attributes_get(&table->attributes, ATTR_row)),
-			                              OWNER_NODE, table->node);
+			rows[table->node] =
+			    figure_of(work, leaf_attribute(work, attributes_get(&table->attributes, ATTR_row)),
+				      OWNER_NODE, table->node);
 	}
 }
 
@@ -37,13 +38,15 @@ static uint32_t growth_of(struct work *work, uint32_t node, uint32_t row, bool *
 				size = row;
 			if (size == FIGURE_NONE)
 				size = leaf_node(work, node, ATTR_item);
-			uint32_t bytes = compute2(work, COMPUTE_PRODUCT, use->average[PART_WRITE], size, "inserted a second");
+			uint32_t bytes =
+			    compute2(work, COMPUTE_PRODUCT, use->average[PART_WRITE], size, "inserted a second");
 			*silent |= bytes == FIGURE_NONE;
 			if (bytes != FIGURE_NONE)
 				vec_push(work->arena, &work->scratch,
-				         figure_of(work, bytes, OWNER_ARROW, work->model->links.at[use->link].arrow));
+					 figure_of(work, bytes, OWNER_ARROW, work->model->links.at[use->link].arrow));
 		}
-	return figure_of(work, sum_known(work, work->scratch.at, work->scratch.count, "inserted a second"), OWNER_NODE, node);
+	return figure_of(work, sum_known(work, work->scratch.at, work->scratch.count, "inserted a second"), OWNER_NODE,
+			 node);
 }
 
 /* Copies and overhead, where they are more than one and stated. */
@@ -59,7 +62,7 @@ static uint32_t kept_times(struct work *work, uint32_t node)
 }
 
 static void name_growth(struct work *work, uint32_t node, enum node_figure which, uint32_t growth, uint32_t factor,
-                        uint32_t period, bool silent)
+			uint32_t period, bool silent)
 {
 	if (growth == FIGURE_NONE || period == FIGURE_NONE)
 		return;
@@ -76,14 +79,15 @@ static void store_node(struct work *work, uint32_t node, uint32_t row, uint32_t 
 	if (growth == FIGURE_NONE) {
 		uint32_t terms[3] = { leaf_node(work, node, ATTR_keys), leaf_node(work, node, ATTR_item), factor };
 		name_node(work, node, NODE_STORAGE_AT_RETENTION,
-		          compute(work, COMPUTE_PRODUCT, terms, factor == FIGURE_NONE ? 2 : 3, NULL));
+			  compute(work, COMPUTE_PRODUCT, terms, factor == FIGURE_NONE ? 2 : 3, NULL));
 		return;
 	}
 	name_growth(work, node, NODE_STORAGE_RAW_PER_DAY, growth, FIGURE_NONE, day, silent);
 	name_growth(work, node, NODE_STORAGE_RAW_PER_YEAR, growth, FIGURE_NONE, year, silent);
 	name_growth(work, node, NODE_STORAGE_PER_DAY, growth, factor, day, silent);
 	name_growth(work, node, NODE_STORAGE_PER_YEAR, growth, factor, year, silent);
-	name_growth(work, node, NODE_STORAGE_AT_RETENTION, growth, factor, leaf_node(work, node, ATTR_retention), silent);
+	name_growth(work, node, NODE_STORAGE_AT_RETENTION, growth, factor, leaf_node(work, node, ATTR_retention),
+		    silent);
 }
 
 /* The cache's own keys and items, else those of the store that it fronts. */
@@ -101,7 +105,8 @@ static void memory_node(struct work *work, uint32_t node)
 	if (item == FIGURE_NONE && store != MODEL_NONE)
 		item = leaf_node(work, store, ATTR_item);
 	if (keys != FIGURE_NONE && item != FIGURE_NONE)
-		name_node(work, node, NODE_MEMORY, times(work, compute2(work, COMPUTE_PRODUCT, keys, item, "all of it"), set, NULL));
+		name_node(work, node, NODE_MEMORY,
+			  times(work, compute2(work, COMPUTE_PRODUCT, keys, item, "all of it"), set, NULL));
 }
 
 static void sum_nodes(struct work *work, enum node_figure which, enum whole_figure whole)

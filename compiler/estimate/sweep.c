@@ -1,4 +1,5 @@
-/* How results move: with one assumption over its range, and with each range alone. All other unknowns stay in the middle. */
+/* How results move: with one assumption over its range, and with each range alone. All other unknowns stay in the
+ * middle. */
 #include "estimate/graph.h"
 
 #include <math.h>
@@ -72,7 +73,7 @@ struct sweep sweep_make(struct arena *arena, const struct estimate *estimate, ui
 		struct sweep_point *point = &sweep.points[i];
 		positions[unknown] = (double)i / (points - 1);
 		point->value = expr_at(&estimate->model->quantities,
-		                       estimate->model->quantities.definitions.at[definition].expr, positions);
+				       estimate->model->quantities.definitions.at[definition].expr, positions);
 		point->results = ARENA_ARRAY(arena, double, sweep.figure_count);
 		estimate_evaluate(estimate, positions, values);
 		for (uint32_t k = 0; k < sweep.figure_count; k++)

@@ -165,7 +165,8 @@ void stand_ins_find(struct work *work)
 	for (uint32_t link = 0; link < work->model->links.count; link++) {
 		if (query_form(work->query, link) != ARROW_FALLBACK)
 			continue;
-		const struct attribute *what = model_arrow_attribute(work->model, work->model->links.at[link].arrow, ATTR_for);
+		const struct attribute *what =
+		    model_arrow_attribute(work->model, work->model->links.at[link].arrow, ATTR_for);
 		if (!what || what->value.node == MODEL_NONE)
 			continue;
 		struct key key = { (uint64_t)what->value.node << 32 | work->model->links.at[link].from, link };
@@ -204,6 +205,8 @@ uint32_t retries_of(struct work *work, uint32_t link)
 {
 	if (!work->scenario->retried || work->scenario->retried[link] == 1)
 		return FIGURE_NONE;
-	return figure_of(work, leaf_number(work, work->scenario->retried[link], DIMENSION_NONE, FLAVOUR_FACTOR,
-	                                   PROVENANCE_DERIVED, "tries"), OWNER_ARROW, work->model->links.at[link].arrow);
+	return figure_of(work,
+			 leaf_number(work, work->scenario->retried[link], DIMENSION_NONE, FLAVOUR_FACTOR,
+				     PROVENANCE_DERIVED, "tries"),
+			 OWNER_ARROW, work->model->links.at[link].arrow);
 }

@@ -5,7 +5,8 @@
 
 static bool measured(const struct work *work, uint32_t node)
 {
-	return work->estimate->nodes[node].capacity_declared && node_figure(work, node, NODE_UTILISATION) != FIGURE_NONE;
+	return work->estimate->nodes[node].capacity_declared &&
+	       node_figure(work, node, NODE_UTILISATION) != FIGURE_NONE;
 }
 
 static uint32_t headroom_taken(struct work *work)
@@ -31,7 +32,8 @@ static void flow_headroom(struct work *work, uint32_t flow, uint32_t *seen)
 static uint32_t availability_goal(const struct model *model, uint32_t flow)
 {
 	for (uint32_t i = 0; i < model->goals.count; i++)
-		if (model->goals.at[i].flow == flow && !model->goals.at[i].broken && model->goals.at[i].metric == GOAL_AVAILABILITY)
+		if (model->goals.at[i].flow == flow && !model->goals.at[i].broken &&
+		    model->goals.at[i].metric == GOAL_AVAILABILITY)
 			return i;
 	return MODEL_NONE;
 }
@@ -84,8 +86,8 @@ void bottlenecks_find(struct work *work)
 	struct estimate *estimate = work->estimate;
 	estimate->whole_bottleneck = MODEL_NONE;
 	for (uint32_t node = 0; node < work->model->nodes.count; node++)
-		if (utilisation(work, node) > (estimate->whole_bottleneck == MODEL_NONE
-		                                   ? 0 : utilisation(work, estimate->whole_bottleneck)))
+		if (utilisation(work, node) >
+		    (estimate->whole_bottleneck == MODEL_NONE ? 0 : utilisation(work, estimate->whole_bottleneck)))
 			estimate->whole_bottleneck = node;
 	for (uint32_t flow = 0; flow < work->model->flows.count; flow++) {
 		uint32_t *most = &estimate->flows[flow].bottleneck;
@@ -93,7 +95,8 @@ void bottlenecks_find(struct work *work)
 		for (uint32_t i = work->flow_first_use[flow]; i < work->flow_first_use[flow + 1]; i++) {
 			const struct use *use = &work->uses.at[i];
 			uint32_t head = work->model->links.at[use->link].to;
-			if (use->flow == flow && utilisation(work, head) > (*most == MODEL_NONE ? 0 : utilisation(work, *most)))
+			if (use->flow == flow &&
+			    utilisation(work, head) > (*most == MODEL_NONE ? 0 : utilisation(work, *most)))
 				*most = head;
 		}
 	}

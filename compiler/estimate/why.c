@@ -1,4 +1,5 @@
-/* Derivations: a figure, its terms, their terms, down to the text, the guide's constants and what is assumed. Each once. */
+/* Derivations: a figure, its terms, their terms, down to the text, the guide's constants and what is assumed. Each
+ * once. */
 #include "estimate/graph.h"
 
 #include <math.h>
@@ -10,10 +11,10 @@ struct tracing {
 	struct arena *arena;
 	const struct estimate *estimate;
 	struct why why;
-	uint32_t *step_of;       /* per figure, then per definition: step, plus one */
-	uint32_t *open;          /* per figure and definition: 1 while its terms are being taken */
+	uint32_t *step_of; /* per figure, then per definition: step, plus one */
+	uint32_t *open;    /* per figure and definition: 1 while its terms are being taken */
 	VEC(uint32_t) stack;
-	VEC(uint32_t) names;     /* of the expression in hand */
+	VEC(uint32_t) names; /* of the expression in hand */
 };
 
 static uint32_t slot(const struct tracing *tracing, uint32_t thing)
@@ -71,8 +72,10 @@ static void close_step(struct tracing *tracing, uint32_t thing)
 struct why why_make(struct arena *arena, const struct estimate *estimate, uint32_t figure)
 {
 	uint32_t things = estimate->count + estimate->model->quantities.definitions.count;
-	struct tracing tracing = { .arena = arena, .estimate = estimate,
-		                   .step_of = ARENA_ARRAY(arena, uint32_t, things), .open = ARENA_ARRAY(arena, uint32_t, things) };
+	struct tracing tracing = { .arena = arena,
+				   .estimate = estimate,
+				   .step_of = ARENA_ARRAY(arena, uint32_t, things),
+				   .open = ARENA_ARRAY(arena, uint32_t, things) };
 	vec_push(arena, &tracing.stack, figure);
 	while (tracing.stack.count) {
 		uint32_t thing = tracing.stack.at[tracing.stack.count - 1], at = slot(&tracing, thing);
@@ -99,13 +102,14 @@ struct why why_make(struct arena *arena, const struct estimate *estimate, uint32
 static struct str step_name(struct arena *arena, const struct estimate *estimate, const struct why_step *step)
 {
 	return step->figure == FIGURE_NONE ? estimate->model->quantities.definitions.at[step->definition].name
-	                                   : figure_name(arena, estimate, step->figure);
+					   : figure_name(arena, estimate, step->figure);
 }
 
 static struct span step_span(const struct estimate *estimate, const struct why_step *step)
 {
 	if (step->figure == FIGURE_NONE) {
-		const struct quantity_definition *definition = &estimate->model->quantities.definitions.at[step->definition];
+		const struct quantity_definition *definition =
+		    &estimate->model->quantities.definitions.at[step->definition];
 		return span_join(definition->span, expr_span(definition->expr));
 	}
 	return figure_at(estimate, step->figure)->span;
@@ -138,16 +142,18 @@ static const char *const operation_sources[] = {
 static enum provenance step_provenance(const struct estimate *estimate, const struct why_step *step)
 {
 	return step->figure == FIGURE_NONE ? PROVENANCE_DECLARED
-	                                   : (enum provenance)figure_at(estimate, step->figure)->provenance;
+					   : (enum provenance)figure_at(estimate, step->figure)->provenance;
 }
 
 /* ---- for people ---- */
 
-static void show_formula(struct buf *out, const struct estimate *estimate, const struct figure *figure, const struct why *why,
-                         const struct why_step *step)
+static void show_formula(struct buf *out, const struct estimate *estimate, const struct figure *figure,
+			 const struct why *why, const struct why_step *step)
 {
-	static const char *const joints[COMPUTE_COUNT] = { [COMPUTE_SUM] = " + ", [COMPUTE_DIFFERENCE] = " - ",
-		                                           [COMPUTE_PRODUCT] = " x ", [COMPUTE_QUOTIENT] = " / " };
+	static const char *const joints[COMPUTE_COUNT] = { [COMPUTE_SUM] = " + ",
+							   [COMPUTE_DIFFERENCE] = " - ",
+							   [COMPUTE_PRODUCT] = " x ",
+							   [COMPUTE_QUOTIENT] = " / " };
 	enum { SPELLED = 8 };
 	const char *joint = joints[figure->operation];
 	if (figure->operation == COMPUTE_SAME)
@@ -181,14 +187,14 @@ static void show_source(struct buf *out, const struct estimate *estimate, const 
 		struct str text = source_text(estimate->model->sources, span);
 		struct position position = source_position(estimate->model->sources, span.file, span.start);
 		struct str first = str_trim(str_slice(text, 0, str_find(text, STR("\n"))));
-		buf_printf(out, ", %.*s:%u: %.*s", STR_ARG(source_get(estimate->model->sources, span.file)->name), position.line,
-		           STR_ARG(first));
+		buf_printf(out, ", %.*s:%u: %.*s", STR_ARG(source_get(estimate->model->sources, span.file)->name),
+			   position.line, STR_ARG(first));
 	}
 	buf_char(out, ')');
 }
 
 static void show_step(struct buf *out, const struct estimate *estimate, const struct why *why, uint32_t index,
-                      uint32_t depth, bool again)
+		      uint32_t depth, bool again)
 {
 	const struct why_step *step = &why->steps.at[index];
 	const struct figure *figure = step->figure == FIGURE_NONE ? NULL : figure_at(estimate, step->figure);

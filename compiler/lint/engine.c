@@ -9,6 +9,13 @@ static const struct diag_code *make_code(struct arena *arena, const struct lint_
 	return code;
 }
 
+const struct estimate *lint_estimate(struct lint_run *run)
+{
+	if (!run->estimate)
+		run->estimate = estimate_make(run->arena, run->query, NULL);
+	return run->estimate;
+}
+
 void lint_check(struct lint_run *run, struct arena *arena, const struct query *query, struct diag_sink *sink,
                 struct lint_settings settings)
 {

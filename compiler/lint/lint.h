@@ -8,6 +8,7 @@
 #define LINTEL_LINT_LINT_H
 
 #include "diag/diag.h"
+#include "estimate/estimate.h"
 #include "model/query.h"
 
 enum rule_set { RULE_DEFAULT, RULE_PEDANTIC, RULE_OFF };
@@ -56,6 +57,7 @@ struct lint_run {
 	enum stage stage;                    /* stated or inferred; never STAGE_UNSTATED */
 	const struct lint_rule *rule;        /* that is running */
 	const struct diag_code *fail_code, *undeclared_code;
+	const struct estimate *estimate;     /* lint_estimate made it; NULL until a rule of numbers asked */
 	bool counted;                        /* the running rule is among the withheld ones */
 	VEC(const struct lint_rule *) withheld; /* rules whose undeclared findings the stage holds back */
 };
@@ -76,6 +78,8 @@ struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct sp
     __attribute__((format(printf, 4, 5)));
 struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The numbers of the design; made for the first rule that asks. */
+const struct estimate *lint_estimate(struct lint_run *run);
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path);

@@ -129,6 +129,8 @@ void session_check(struct session *session, struct lint_settings settings)
 	if (session->model->hints.count && !diag_has_text_error(&session->sink))
 		session_place(session);
 	lint_check(&session->lint, &session->arena, session->query, &session->sink, settings);
+	if (!session->estimate)
+		session->estimate = session->lint.estimate; /* some rule asked for the numbers */
 	session->checked = session->settled = true;
 }
 

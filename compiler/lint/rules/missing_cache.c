@@ -1,0 +1,114 @@
+/* # missing-cache (P001)
+ *
+ * A database takes many reads for each write, straight from its callers.
+ *
+ * ## Why
+ * Read-heavy paths (100 reads for a write) need a cache or read replicas: a cache is often the difference between a
+ * tail of 100 ms and collapse at ten thousand requests a second, and a hit ratio of 90 % takes nine tenths of the load
+ * off the database (guide, Parts 3, 4, 6).
+ *
+ * ## Fails when
+ * A `db` (but for key-value, time-series and columnar ones) takes at least 1,000 reads a second on average, ten times
+ * its writes or more, and no `cache` fronts it. The rate is `lint { missing_cache_rate = 2k/s }`. It is info where the
+ * load is only an upper bound because nothing says how an arrow before it divides.
+ *
+ * ## Silenced by
+ * A cache that `fronts` the database, or that the same caller asks first; a `capacity` of which the reads at peak take
+ * at most 70 %; a CDN that keeps enough of them away; data that is money, a balance, inventory or a booking, which
+ * must be read where it is true.
+ *
+ * ## False alarms
+ * A database that keeps everything in memory serves such reads well: state its `capacity`.
+ *
+ * ## Bad
+ * ```arch
+ * client users { users = 50M; per_user = 10/day; reads = 99% }
+ * lb front
+ * service api x20
+ * db posts x3 { model = sql }     # <- P001
+ * users -> front -> api -> posts : HTTPS
+ * ```
+ *
+ * ## Good
+ * ```arch
+ * client users { users = 50M; per_user = 10/day; reads = 99% }
+ * lb front
+ * service api x20
+ * cache hot x3 { fronts = posts; ttl = 5min; hit = 90% }
+ * db posts x3 { model = sql; failover = auto }
+ * users -> front -> api : HTTPS
+ * api -> hot : get
+ * api -> posts : read and write
+ * ```
+ */
+#include "lint/rules/rules.h"
+
+static bool wants_cache(const struct lint_run *run, uint32_t node)
+{
+	const struct attribute *model = model_attribute(run->model, node, ATTR_model);
+	return model_base_kind(run->model, node) == KIND_db &&
+	       !rules_holds_any(model, "key_value time_series columnar") && !query_critical(run->query, node);
+}
+
+/* Its callers say that they ask a cache for its data. */
+static bool *find_fronted(const struct lint_run *run)
+{
+	bool *fronted = ARENA_ARRAY(run->arena, bool, run->model->nodes.count);
+	for (uint32_t node = 0; node < run->model->nodes.count; node++)
+		if (run->query->fronts[node] != MODEL_NONE)
+			fronted[run->query->fronts[node]] = true;
+	return fronted;
+}
+
+static bool has_room(const struct estimate *estimate, uint32_t node)
+{
+	struct quantity peak, capacity, instances;
+	enum { SEVENTY_PERCENT = 70 };
+	return estimate->nodes[node].capacity_declared &&
+	       estimate_node_value(estimate, node, NODE_LOAD_READ_PEAK, &peak) &&
+	       estimate_node_value(estimate, node, NODE_CAPACITY, &capacity) &&
+	       estimate_node_value(estimate, node, NODE_INSTANCES, &instances) &&
+	       peak.low * 100 <= capacity.high * instances.high * SEVENTY_PERCENT;
+}
+
+static void check(struct lint_run *run)
+{
+	const struct estimate *estimate = lint_estimate(run);
+	const bool *fronted = find_fronted(run);
+	double least = lint_threshold(run);
+	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
+		struct quantity reads, writes = { 0 };
+		if (!wants_cache(run, node) || fronted[node] ||
+		    !estimate_node_value(estimate, node, NODE_LOAD_READ, &reads))
+			continue;
+		estimate_node_value(estimate, node, NODE_LOAD_WRITE, &writes);
+		if (reads.low < least || reads.low < 10 * writes.low || has_room(estimate, node))
+			continue;
+		struct buf shown = buf_in(run->arena);
+		quantity_show(&shown, reads);
+		struct finding *finding =
+		    lint_fail_node(run, node, "'%.*s' takes %.*s of reads, and no cache stands before it",
+				   STR_ARG(rules_name(run, node)), STR_ARG(buf_view(&shown)));
+		lint_help(
+		    run, finding,
+		    "add a 'cache' with 'fronts = %.*s', a 'ttl' and a 'hit', or state the 'capacity' that bears it",
+		    STR_ARG(rules_name(run, node)));
+		if (figure_at(estimate, estimate->nodes[node].figures[NODE_LOAD_READ])->upper)
+			lint_set_severity(finding, SEVERITY_INFO);
+	}
+}
+
+static const struct lint_threshold threshold = { "missing_cache_rate", 1000, { -1, 0, 0 }, "Part 3" };
+
+const struct lint_rule rule_missing_cache = {
+	.code = "P001",
+	.name = "missing-cache",
+	.category = "performance",
+	.severity = SEVERITY_WARNING,
+	.undeclared = SEVERITY_OFF,
+	.tier = 1,
+	.set = RULE_DEFAULT,
+	.summary = "a database takes many reads and no cache stands before it",
+	.threshold = &threshold,
+	.check = check,
+};
