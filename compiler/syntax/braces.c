@@ -8,6 +8,9 @@
  * many repairs are planned as the count allows; if the file does not balance with them, the indents are not to be trusted
  * and the braces are paired by count alone. */
 
+/* Who has lost more of them has lost more than braces. */
+enum { MAX_REPAIRS = 1000 };
+
 struct open_brace {
 	uint32_t token;
 	uint32_t indent; /* of its line */
@@ -126,7 +129,7 @@ static bool plan_by_indent(struct plan *plan)
 	return true;
 }
 
-static void plan_by_count(struct plan *plan)
+static void plan_by_count(struct plan *plan, bool strays)
 {
 	bool new_line = true;
 	plan->open.count = plan->repairs.count = 0;
@@ -140,11 +143,11 @@ static void plan_by_count(struct plan *plan)
 			vec_push(plan->scan->arena, &plan->open, (struct open_brace){ .token = token });
 		else if (kind == TOKEN_CLOSE_BRACE && plan->open.count)
 			plan->open.count--;
-		else if (kind == TOKEN_CLOSE_BRACE)
+		else if (kind == TOKEN_CLOSE_BRACE && strays)
 			add(plan, REPAIR_STRAY, token, plan->first, false);
 	}
-	while (plan->open.count)
-		add(plan, REPAIR_CLOSE, plan->scan->count, plan->open.at[--plan->open.count].token, false);
+	if (plan->open.count) /* the end of the file closes the others too */
+		add(plan, REPAIR_CLOSE, plan->scan->count, plan->open.at[plan->open.count - 1].token, false);
 }
 
 static void count_braces(struct plan *plan)
@@ -173,8 +176,9 @@ void layout_repair_braces(const struct scan *scan, struct layout *layout)
 {
 	struct plan plan = { .scan = scan, .layout = layout };
 	count_braces(&plan);
-	if (!plan_by_indent(&plan))
-		plan_by_count(&plan);
+	bool few = plan.missing <= MAX_REPAIRS && plan.surplus <= MAX_REPAIRS;
+	if (!few || !plan_by_indent(&plan))
+		plan_by_count(&plan, few);
 	if (plan.repairs.count)
 		qsort(plan.repairs.at, plan.repairs.count, sizeof *plan.repairs.at, compare);
 	layout->repairs.at = plan.repairs.at;

@@ -45,9 +45,9 @@ enum terminal parse_terminal(const struct parse *parse, uint32_t token)
 	if (token >= parse->scan.count)
 		return TERMINAL_END;
 	uint8_t kind = parse->scan.tokens[token].kind;
-	if (kind == TOKEN_NUMBER && !is_bare(raw_text(parse, token)))
-		return TERMINAL_MEASURE;
-	return (enum terminal)TERMINALS[kind];
+	if (kind != TOKEN_NUMBER)
+		return (enum terminal)TERMINALS[kind];
+	return is_bare(raw_text(parse, token)) ? TERMINAL_NUMBER : TERMINAL_MEASURE;
 }
 
 uint32_t parse_peek(const struct parse *parse, uint32_t ahead)
@@ -263,6 +263,8 @@ static void report_missing_closer(struct parse *parse, const struct repair *repa
 {
 	const struct token *tokens = parse->scan.tokens, *brace = &tokens[repair->brace];
 	if (!repair->guessed) {
+		uint32_t innermost = parse->braces.at[parse->braces.count - 1];
+		brace = innermost == TOKEN_NONE ? brace : &tokens[innermost];
 		parse_say(parse, DIAG_T006, brace->start, brace->start + 1, "this '{' is not closed; end its block with '}'");
 		return;
 	}
@@ -381,7 +383,8 @@ static void end_here(struct parse *parse, enum terminal terminal, uint32_t token
 static bool is_too_deep(struct parse *parse, enum terminal terminal, uint32_t token)
 {
 	const struct token *this = &parse->scan.tokens[token];
-	if (terminal == TERMINAL_OPEN_BRACE && parse->braces.count == SYNTAX_MAX_NESTING && !parse_opens_set(parse)) {
+	if (terminal == TERMINAL_OPEN_BRACE && parse->braces.count == SYNTAX_MAX_NESTING &&
+	    (!parse_opens_set(parse) || mend_is_amiss(parse, token))) {
 		parse_say(parse, DIAG_T018, this->start, this->start + 1, "blocks are nested more than %d deep", SYNTAX_MAX_NESTING);
 		parse_skip(parse, token);
 		return true;

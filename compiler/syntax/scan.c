@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/unicode.h"
-#include "syntax/tree.h"
 
 enum { MAX_TOKENS = 8000000, MAX_FINDINGS = 1000, MAX_STRING = 64 * 1024 };
 
@@ -349,21 +348,21 @@ static void report_token(struct scan *scan, enum token_kind kind, uint32_t start
 		scan_report(scan, DIAG_T020, start, start + 1, "this name is longer than 64 KiB");
 }
 
-bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length)
+bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length)
 {
 	const struct token *before = &scan->tokens[scan->count - 1];
-	uint32_t start = before->start + before->length, end = (uint32_t)scan->source->text.len;
+	uint32_t start = before->start + before->length;
 	bool faulty = scan->faulty;
 	scan->faulty = false;
-	if (length > end - start)
-		length = end - start; /* the newline that is not there */
+	if (length > scan->end - start)
+		length = scan->end - start; /* the newline that is not there */
 	if (!length)
 		return true;
-	if (scan->count == MAX_TOKENS) {
+	if (scan->count >= MAX_TOKENS) {
 		scan_report(scan, DIAG_T019, start, start + length, "the file has more than %d tokens; split it and use 'include'",
 		            MAX_TOKENS);
 		kind = TOKEN_BLANK;
-		length = end - start;
+		length = scan->end - start;
 	} else if (faulty || length > SYNTAX_MAX_STRING) {
 		report_token(scan, kind, start, start + length);
 	}
@@ -394,6 +393,9 @@ void scan_text(struct scan *scan)
 	struct str text = scan->source->text;
 	/* What is not used is never touched, and so costs nothing. */
 	scan->room = (uint32_t)(text.len <= SYNTAX_MAX_FILE ? text.len / 2 : 0) + 16;
+	if (scan->room > MAX_TOKENS)
+		scan->room = MAX_TOKENS;
+	scan->end = (uint32_t)text.len;
 	scan->tokens = ARENA_ARRAY(scan->arena, struct token, scan->room);
 	scan->start = str_starts_with(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
 	scan->tokens[0] = (struct token){ TOKEN_BLANK, true, false, 0, scan->start };

@@ -10,12 +10,15 @@
 
 #include "syntax/syntax.h"
 
+enum { SYNTAX_MAX_FILE = 16 << 20, SYNTAX_MAX_STRING = 64 << 10 };
+
 struct scan {
 	struct arena *arena;
 	const struct source *source;
 	struct diag_sink *sink;
 	char *copy;        /* the text as flex reads it: without NUL, with a newline and two zero bytes behind it */
 	uint32_t start;    /* where the rules begin: behind a byte order mark */
+	uint32_t end;      /* of the text */
 	struct token *tokens;
 	uint32_t count, room;
 	bool faulty;       /* of the token that is being made */
@@ -39,8 +42,20 @@ enum token_kind scan_arrow(enum token_kind kind, struct str spelling);
 
 /* Runs the rules over scan->copy and adds the tokens. */
 void scan_rules(struct scan *scan);
+/* The slow road of scan_add: what is faulty or very long, the end of the file, a full array. */
+bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length);
+
 /* False when the file has more tokens than are allowed. */
-bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length);
+static inline bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length)
+{
+	const struct token *before = &scan->tokens[scan->count - 1];
+	uint32_t start = before->start + before->length;
+	if (scan->faulty || scan->count >= scan->room || length > SYNTAX_MAX_STRING || length > scan->end - start)
+		return scan_add_odd(scan, kind, length);
+	scan->tokens[scan->count++] =
+	    (struct token){ (uint8_t)kind, kind == TOKEN_BLANK || kind == TOKEN_COMMENT, false, start, length };
+	return true;
+}
 /* Bytes of the word that begins at byte `at`, letters beyond ASCII included; 0 if no word begins there. */
 uint32_t scan_word(const struct scan *scan, uint32_t at);
 /* What begins at `at` with a byte above 127: the kind, and its length. */

@@ -47,6 +47,7 @@ enum { NODE_HOLE = 1, NODE_BROKEN = 2 }; /* a hole stands for a missing piece; b
 struct node {
 	uint8_t kind;    /* enum node_kind */
 	uint8_t flags;
+	uint16_t depth;  /* levels of expression in it, up to 200 */
 	uint32_t first;  /* token index */
 	uint32_t last;   /* token index, inclusive; last == first - 1 for an empty node (first is never 0 then) */
 	uint32_t parent, child, next; /* node indices or NODE_NONE; children in source order */

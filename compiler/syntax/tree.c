@@ -15,32 +15,32 @@ static uint32_t add(struct tree *tree, enum node_kind kind, struct range range, 
 		tree->nodes = vec_grow(tree->arena, tree->nodes, tree->count, &tree->room, sizeof *tree->nodes);
 	uint8_t flags = range.last < range.first ? NODE_HOLE : 0;
 	tree->nodes[tree->count] =
-	    (struct node){ (uint8_t)kind, flags, range.first, range.last, 0, child, NODE_NONE };
+	    (struct node){ (uint8_t)kind, flags, 0, range.first, range.last, 0, child, NODE_NONE };
 	return tree->count++; /* the parent is the file until another one adopts it */
 }
 
 struct piece tree_none(void)
 {
-	return (struct piece){ NODE_NONE, NODE_NONE, 0 };
+	return (struct piece){ NODE_NONE, NODE_NONE };
 }
 
 struct piece tree_leaf(struct tree *tree, enum node_kind kind, struct range range)
 {
 	uint32_t node = add(tree, kind, range, NODE_NONE);
-	return (struct piece){ node, node, 0 };
-}
-
-static void adopt(struct tree *tree, uint32_t parent, struct piece children)
-{
-	for (uint32_t child = children.head; child != NODE_NONE; child = tree->nodes[child].next)
-		tree->nodes[child].parent = parent;
+	return (struct piece){ node, node };
 }
 
 struct piece tree_node(struct tree *tree, enum node_kind kind, struct range range, struct piece children)
 {
 	uint32_t node = add(tree, kind, range, children.head);
-	adopt(tree, node, children);
-	return (struct piece){ node, node, children.depth };
+	uint16_t depth = 0;
+	for (uint32_t child = children.head; child != NODE_NONE; child = tree->nodes[child].next) {
+		tree->nodes[child].parent = node;
+		if (tree->nodes[child].depth > depth)
+			depth = tree->nodes[child].depth;
+	}
+	tree->nodes[node].depth = depth;
+	return (struct piece){ node, node };
 }
 
 struct piece tree_join(struct tree *tree, struct piece front, struct piece back)
@@ -50,7 +50,7 @@ struct piece tree_join(struct tree *tree, struct piece front, struct piece back)
 	if (back.head == NODE_NONE)
 		return front;
 	tree->nodes[front.tail].next = back.head;
-	return (struct piece){ front.head, back.tail, front.depth > back.depth ? front.depth : back.depth };
+	return (struct piece){ front.head, back.tail };
 }
 
 struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struct piece c)
@@ -60,7 +60,7 @@ struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struc
 
 void tree_file(struct tree *tree, struct piece statements)
 {
-	tree->nodes[0] = (struct node){ NODE_FILE, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
+	tree->nodes[0] = (struct node){ NODE_FILE, 0, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
 }
 
 struct piece tree_word(struct tree *tree, struct range range)
@@ -92,7 +92,7 @@ struct piece tree_flags(struct tree *tree, struct piece refs)
 	for (uint32_t ref = refs.head, after; ref != NODE_NONE; ref = after) {
 		after = tree->nodes[ref].next;
 		tree->nodes[ref].next = NODE_NONE;
-		flags = tree_join(tree, flags, tree_node(tree, NODE_FLAG, range_of(tree, ref), (struct piece){ ref, ref, 0 }));
+		flags = tree_join(tree, flags, tree_node(tree, NODE_FLAG, range_of(tree, ref), (struct piece){ ref, ref }));
 	}
 	return flags;
 }
@@ -132,13 +132,13 @@ struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range ra
 
 struct piece tree_deeper(struct tree *tree, enum node_kind kind, struct range range, struct piece children)
 {
-	if (children.depth >= SYNTAX_MAX_DEPTH) {
+	struct piece piece = tree_node(tree, kind, range, children);
+	struct node *node = &tree->nodes[piece.head];
+	if (++node->depth > SYNTAX_MAX_DEPTH) {
 		fault(tree, TREE_TOO_DEEP, range);
-		return tree_leaf(tree, NODE_SKIPPED, range);
+		*node = (struct node){ NODE_SKIPPED, 0, 0, range.first, range.last, 0, NODE_NONE, NODE_NONE };
 	}
-	struct piece node = tree_node(tree, kind, range, children);
-	node.depth++;
-	return node;
+	return piece;
 }
 
 struct piece tree_binary(struct tree *tree, struct range range, struct piece left, struct range operator,

@@ -8,7 +8,7 @@
 
 #include "syntax/syntax.h"
 
-enum { SYNTAX_MAX_FILE = 16 << 20, SYNTAX_MAX_NESTING = 200, SYNTAX_MAX_STRING = 64 << 10, SYNTAX_MAX_DEPTH = 200 };
+enum { SYNTAX_MAX_NESTING = 200, SYNTAX_MAX_DEPTH = 200 };
 
 struct range {
 	uint32_t first, last;
@@ -16,7 +16,6 @@ struct range {
 
 struct piece {
 	uint32_t head, tail; /* node indices; NODE_NONE for an empty run */
-	uint32_t depth;      /* of the expressions in it */
 };
 
 /* What only the whole statement shows. The driver turns it into a finding. */
