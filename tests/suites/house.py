@@ -14,7 +14,7 @@ sys/wait.h""".split())
 NUMBERS = "compiler/base/number.c"
 # Graphviz calls back without a context: what the callbacks share lives for one layout, in a child process of its own.
 WITHOUT_CONTEXT = "compiler/layout/graphviz.o"
-LINES, LINES_NOTED, FUNCTION_LINES, COLUMNS = 900, 600, 60, 155
+LINES, LINES_NOTED, FUNCTION_LINES, COLUMNS = 900, 600, 60, 165
 
 rooms, only = {}, {}
 for line in Path("compiler/HOUSE").read_text().splitlines():
@@ -87,7 +87,7 @@ for source in sources:
     code = re.sub(r"/\*.*?\*/", lambda m: "\n" * m[0].count("\n"), text, flags=re.S)
     code = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', code)
     for number, line in enumerate(code.splitlines(), 1):
-        if len(lines[number - 1].expandtabs(4)) > COLUMNS:
+        if line.strip() and len(lines[number - 1].expandtabs(4)) > COLUMNS:
             wrong.append(f"{number}: {len(lines[number - 1].expandtabs(4))} columns")
         if re.search(r"\b(malloc|calloc|realloc|strdup|free)\s*\(", line) and room != "base" and path not in ("compiler/layout/graphviz.c", "compiler/draw/cairo.c"):
             wrong.append(f"{number}: memory belongs to the arena")
