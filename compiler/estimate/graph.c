@@ -123,10 +123,11 @@ uint32_t leaf_node(struct work *work, uint32_t node, enum attribute_id id)
 
 const struct attribute *use_attribute(const struct work *work, const struct use *use, enum attribute_id id)
 {
+	const struct model_arrow *arrow = &work->model->arrows.at[work->model->links.at[use->link].arrow];
 	const struct attribute *own = NULL;
 	if (use->step != MODEL_NONE)
 		own = attributes_get(&work->model->steps.at[use->step].attributes, id);
-	return own ? own : model_arrow_attribute(work->model, work->model->links.at[use->link].arrow, id);
+	return own ? own : attributes_get(&arrow->attributes, id); /* of plain statements: another flow's are its own */
 }
 
 uint32_t leaf_use(struct work *work, const struct use *use, enum attribute_id id)

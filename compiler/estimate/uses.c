@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/suggest.h"
-
 /* ---- the lists ---- */
 
 void uses_init(struct work *work)
@@ -58,6 +56,16 @@ static enum stated stated_by(const struct attributes *attributes)
 	return write && write->value.kind != VALUE_NO ? STATED_INSERT : STATED_NOTHING;
 }
 
+static bool same_letters(struct str word, const char *other)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.at[i];
+		if (other[i] == 0 || (c >= 'A' && c <= 'Z' ? c + 32 : c) != other[i])
+			return false;
+	}
+	return other[word.len] == 0;
+}
+
 /* A label that changes or removes what is there adds nothing to store. */
 static bool label_changes(struct str label)
 {
@@ -65,9 +73,8 @@ static bool label_changes(struct str label)
 	size_t end = 0;
 	while (end < label.len && label.at[end] != ' ' && label.at[end] != ',')
 		end++;
-	struct str first = str_slice(label, 0, end);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (first.len == str_of(words[i]).len && suggest_distance(first, str_of(words[i]), 0) == 0)
+		if (same_letters(str_slice(label, 0, end), words[i]))
 			return true;
 	return false;
 }
