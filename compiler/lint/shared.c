@@ -51,6 +51,14 @@ bool rules_feeds(const struct query *query, uint32_t link, uint32_t consumer)
 	       rules_drains_broker(query, link, broker);
 }
 
+uint32_t rules_region(const struct lint_run *run, uint32_t node)
+{
+	uint32_t group = run->model->nodes.at[node].group;
+	while (group != MODEL_NONE && run->model->groups.at[group].kind != GROUP_REGION)
+		group = run->model->groups.at[group].parent;
+	return group;
+}
+
 const char *rules_kind(const struct lint_run *run, uint32_t node)
 {
 	return base_kind_name(model_base_kind(run->model, node));
@@ -195,6 +203,18 @@ bool rules_holds_any(const struct attribute *attribute, const char *words)
 double rules_number(const struct attribute *attribute)
 {
 	return attribute && attribute->value.kind == VALUE_QUANTITY ? attribute->value.quantity.low : -1;
+}
+
+bool rules_quorum(const struct attribute *quorum, double numbers[3])
+{
+	if (!quorum || quorum->value.kind != VALUE_LIST || quorum->value.item_count != 3)
+		return false;
+	for (uint32_t i = 0; i < 3; i++) {
+		if (quorum->value.items[i].kind != VALUE_QUANTITY)
+			return false;
+		numbers[i] = quorum->value.items[i].quantity.low;
+	}
+	return true;
 }
 
 unsigned rules_count(double number)

@@ -11,6 +11,7 @@ bool rules_drains_broker(const struct query *query, uint32_t link, uint32_t brok
 bool rules_is_call(const struct query *query, uint32_t link); /* CALL or DUPLEX: the caller waits */
 bool rules_feeds(const struct query *query, uint32_t link, uint32_t consumer); /* a broker hands messages to it by this link */
 struct str rules_name(const struct lint_run *run, uint32_t node);
+uint32_t rules_region(const struct lint_run *run, uint32_t node); /* innermost region around it, or MODEL_NONE */
 const char *rules_kind(const struct lint_run *run, uint32_t node);
 
 /* ---- uses of an arrow ----
@@ -49,6 +50,8 @@ bool rules_holds(const struct attribute *attribute, const char *word);       /* 
 bool rules_holds_any(const struct attribute *attribute, const char *words);  /* one of "a b c" */
 bool rules_word_in(struct str word, const char *words);                      /* word is one of "a b c" */
 double rules_number(const struct attribute *attribute);                      /* low end; -1 where it is no number */
+/* The three numbers of `quorum = [n, w, r]`; false where it is none. */
+bool rules_quorum(const struct attribute *quorum, double numbers[3]);
 unsigned rules_count(double number); /* a whole number for a message, capped at a thousand million */
 /* Columns of a value: a word, a text or a list of them. */
 uint32_t rules_column_count(const struct attribute *attribute);

@@ -34,18 +34,6 @@
  */
 #include "lint/rules/rules.h"
 
-static bool quorum_numbers(const struct attribute *quorum, double numbers[3])
-{
-	if (!quorum || quorum->value.kind != VALUE_LIST || quorum->value.item_count != 3)
-		return false;
-	for (uint32_t i = 0; i < 3; i++) {
-		if (quorum->value.items[i].kind != VALUE_QUANTITY)
-			return false;
-		numbers[i] = quorum->value.items[i].quantity.low;
-	}
-	return true;
-}
-
 /* Every arrow that writes the store asks for more than the store gives by itself. */
 static bool writers_ask_for_more(const struct lint_run *run, uint32_t store)
 {
@@ -68,7 +56,7 @@ static void check_store(struct lint_run *run, uint32_t node)
 	const struct attribute *consistency = model_attribute(run->model, node, ATTR_consistency);
 	const struct attribute *quorum = model_attribute(run->model, node, ATTR_quorum);
 	double numbers[3] = { 0 };
-	bool counted = quorum_numbers(quorum, numbers), eventual = rules_holds(consistency, "eventual");
+	bool counted = rules_quorum(quorum, numbers), eventual = rules_holds(consistency, "eventual");
 	bool by_kind = eventual && consistency->origin == ORIGIN_KIND;
 	struct str name = rules_name(run, node);
 	struct finding *finding = NULL;
