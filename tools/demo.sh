@@ -17,4 +17,7 @@ show() { # DESIGN: what it is
 show examples/first.arch 'eight lines, no manual'
 show examples/01_url_shortener.arch 'a full design of a URL shortener'
 echo
+echo '== what it adds up to (lintel estimate)'
+"$lintel" estimate examples/01_url_shortener.arch || [ $? -le 1 ]
+echo
 echo "Now look at $out/01_url_shortener.svg (or .png)."

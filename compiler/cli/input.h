@@ -10,8 +10,9 @@ struct input {
 /* As it stands in messages and reports. */
 const char *input_name(const struct input *input);
 
-/* The operands as designs: folders become the *.arch files below them (not lintel.arch, nothing hidden), sorted by bytes; one that
- * comes twice is taken once. False: something was wrong, and the user has been told; what is good is in the list. */
+/* The operands as designs: folders become the *.arch files below them (not lintel.arch, nothing hidden), sorted by
+ * bytes; one that comes twice is taken once. False: something was wrong, and the user has been told; what is good is
+ * in the list. */
 struct input_list {
 	VEC(struct input) inputs;
 };

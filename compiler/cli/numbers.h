@@ -1,4 +1,5 @@
-/* cli/numbers: what `estimate`, `fail` and `sweep` share: the form of the report, the designs in turn, text errors, exit code. */
+/* cli/numbers: what `estimate`, `fail` and `sweep` share: the form of the report, the designs in turn, text errors,
+ * exit code. */
 #ifndef LINTEL_CLI_NUMBERS_H
 #define LINTEL_CLI_NUMBERS_H
 

@@ -6,8 +6,8 @@
 
 #include "cli/cli.h"
 
-/* Writes all bytes to the file at `path` or, for "-", to standard output. Keeps the permission bits of a file that is replaced and
- * writes through symbolic links. False: the user has been told, and an older file is as it was. */
+/* Writes all bytes to the file at `path` or, for "-", to standard output. Keeps the permission bits of a file that is
+ * replaced and writes through symbolic links. False: the user has been told, and an older file is as it was. */
 bool output_write(struct cli *cli, const char *path, struct str bytes);
 
 /* To standard output. Losses are told once, by output_finish. */

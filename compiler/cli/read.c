@@ -1,9 +1,9 @@
 /* The text of designs, their project's lintel.arch, and what they include.
  *
- * The project root is the nearest folder upwards with a lintel.arch, else with a .git, else the design's own; for standard input
- * it is looked for from the current folder. Included files must lie below it once symbolic links are resolved. A file is shown
- * by its path from where the user stands, links resolved: one file, one name, so that a cycle is seen. The design itself keeps
- * the name by which the user called it. */
+ * The project root is the nearest folder upwards with a lintel.arch, else with a .git, else the design's own; for
+ * standard input it is looked for from the current folder. Included files must lie below it once symbolic links are
+ * resolved. A file is shown by its path from where the user stands, links resolved: one file, one name, so that a
+ * cycle is seen. The design itself keeps the name by which the user called it. */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/input.h"
 
@@ -123,7 +123,8 @@ static struct lintel_file refuse(const char *problem)
 	return (struct lintel_file){ .problem = problem };
 }
 
-/* Is the nearest part of the path that exists within the project? Asked first, so that nothing can be learned of what lies outside. */
+/* Is the nearest part of the path that exists within the project? Asked first, so that nothing can be learned of what
+ * lies outside. */
 static bool is_confined(const struct reader *reader, const char *path)
 {
 	for (;; path = folder_of(reader->cli, path)) {

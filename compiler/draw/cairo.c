@@ -1,7 +1,8 @@
 /* PNG and PDF through Cairo, from the same placed scene as SVG. The only user of Cairo, FreeType and Fontconfig.
  *
- * All three are loaded with dlopen at the first picture. Text is drawn with the carried fonts, straight from memory and without hinting, so
- * that the same libraries give the same bytes; only characters that these lack start Fontconfig and come from the system's fonts.
+ * All three are loaded with dlopen at the first picture. Text is drawn with the carried fonts, straight from memory
+ * and without hinting, so that the same libraries give the same bytes; only characters that these lack start
+ * Fontconfig and come from the system's fonts.
  */
 #include <cairo-ft.h>
 #include <cairo-pdf.h>

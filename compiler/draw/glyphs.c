@@ -1,5 +1,5 @@
-/* How to read the table: M, L, C and Z as in SVG, absolute; O is a circle (centre, radius), R a rounded rectangle (x, y, width, height,
- * radius). Numbers stand between blanks. */
+/* How to read the table: M, L, C and Z as in SVG, absolute; O is a circle (centre, radius), R a rounded rectangle (x,
+ * y, width, height, radius). Numbers stand between blanks. */
 #include "draw/glyphs.h"
 
 #include "base/number.h"

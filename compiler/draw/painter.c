@@ -1,5 +1,5 @@
-/* draw_scene: from back to front groups, arrows, titles of groups, labels of arrows, boxes. Arrows lie under boxes so that a head never
- * covers a border, and titles and labels over all arrows so that none is struck through. */
+/* draw_scene: from back to front groups, arrows, titles of groups, labels of arrows, boxes. Arrows lie under boxes so
+ * that a head never covers a border, and titles and labels over all arrows so that none is struck through. */
 #include "draw/painter.h"
 
 #include <math.h>

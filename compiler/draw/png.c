@@ -55,7 +55,8 @@ static uint32_t index_of(struct palette *palette, uint32_t colour)
 	return palette->count - 1;
 }
 
-/* Rows of palette indices, each behind filter byte 0; false where the picture has too many colours. Runs of one colour are the rule. */
+/* Rows of palette indices, each behind filter byte 0; false where the picture has too many colours. Runs of one
+ * colour are the rule. */
 static bool index_rows(struct png_image image, struct palette *palette, unsigned char *rows)
 {
 	for (uint32_t y = 0; y < image.height; y++) {

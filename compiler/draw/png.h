@@ -1,4 +1,5 @@
-/* draw/png: pixels to PNG. Lossless: a palette where the picture has at most 256 colours, else RGB. png.c is the only user of libdeflate. */
+/* draw/png: pixels to PNG. Lossless: a palette where the picture has at most 256 colours, else RGB. png.c is the only
+ * user of libdeflate. */
 #ifndef LINTEL_DRAW_PNG_H
 #define LINTEL_DRAW_PNG_H
 

@@ -1,6 +1,6 @@
-/* SVG by hand: real text, ids, titles, links. Colours hang on classes: one for each role and use (`edge-f` fill, `edge-s` stroke, `edge-t`
- * text), written plainly, and a second time under a media query for dark, because librsvg knows no CSS variables. The body is written
- * first, so that the style sheet holds only what is used. */
+/* SVG by hand: real text, ids, titles, links. Colours hang on classes: one for each role and use (`edge-f` fill,
+ * `edge-s` stroke, `edge-t` text), written plainly, and a second time under a media query for dark, because librsvg
+ * knows no CSS variables. The body is written first, so that the style sheet holds only what is used. */
 #include "draw/draw.h"
 
 #include <math.h>

@@ -6,7 +6,8 @@
 
 enum theme_use { THEME_FILL, THEME_STROKE, THEME_TEXT };
 
-/* 0xRRGGBB. `tint` steps the fill of a group with its depth; 0 elsewhere. `theme` is THEME_LIGHT or THEME_DARK; AUTO counts as light. */
+/* 0xRRGGBB. `tint` steps the fill of a group with its depth; 0 elsewhere. `theme` is THEME_LIGHT or THEME_DARK; AUTO
+ * counts as light. */
 uint32_t theme_colour(enum theme_name theme, enum role role, enum theme_use use, int tint);
 
 /* Deeper groups keep this step, so that text stays readable at any depth. */

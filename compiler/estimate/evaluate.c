@@ -366,7 +366,7 @@ static struct sweeping sweeping_for(struct work *work)
 double *estimate_favourable(struct work *work)
 {
 	struct sweeping sweeping = sweeping_for(work);
-	return find_favourable(work, &sweeping);
+	return sweeping.varying_count ? find_favourable(work, &sweeping) : sweeping.positions;
 }
 
 void estimate_bounds(struct work *work)

@@ -1,7 +1,8 @@
 /* estimate/tables: what the numbers engine found as tables, and the pens that write tables as text, Markdown and CSV.
  *
- * A report is a list of tables; makers (report.c, report_fail.c, report_sweep.c) know figures, pens know none. Cells are finished text:
- * three significant digits, units by quantity_show, a dash where a figure cannot be known. Everything belongs to the arena.
+ * A report is a list of tables; makers (report.c, report_fail.c, report_sweep.c) know figures, pens know none. Cells
+ * are finished text: three significant digits, units by quantity_show, a dash where a figure cannot be known.
+ * Everything belongs to the arena.
  */
 #ifndef LINTEL_ESTIMATE_TABLES_H
 #define LINTEL_ESTIMATE_TABLES_H

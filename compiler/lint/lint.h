@@ -64,7 +64,8 @@ struct lint_run {
 
 /* ---- for rules ----
  * The finding stands at its subject's statement, carries its name, and has its other statements as anchors for `allow`. NULL is
- * returned where nothing is reported: the subject is broken, or the stage holds the finding back; the functions below take NULL. */
+ * returned where nothing is reported: the subject is broken, or the stage holds the finding back; the functions below
+ * take NULL. */
 struct finding *lint_fail_node(struct lint_run *run, uint32_t node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 struct finding *lint_fail_link(struct lint_run *run, uint32_t link, const char *format, ...)

@@ -1,4 +1,5 @@
-/* The model as JSON: the fields of one object, which the door opens and closes. Names are full model names, positions are lines. */
+/* The model as JSON: the fields of one object, which the door opens and closes. Names are full model names, positions
+ * are lines. */
 #include "model/model.h"
 #include "model/value.h"
 

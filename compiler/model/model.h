@@ -170,7 +170,8 @@ struct model_arrow {
 	uint32_t first_step;           /* its first use in a flow (model_step.next_use goes on), or MODEL_NONE */
 };
 
-/* Node to node: what rules and numbers walk. An arrow to a group gives one link for each member that nothing else inside calls. */
+/* Node to node: what rules and numbers walk. An arrow to a group gives one link for each member that nothing else
+ * inside calls. */
 struct model_link {
 	uint32_t from, to;             /* nodes */
 	uint32_t arrow;
@@ -358,8 +359,9 @@ struct model {
 };
 #define MODEL_GROUP_BIT 0x80000000u
 
-/* Hands in the text of an included file; `from` is the including source's name. On success adds the file to the set and returns it;
- * on failure returns NULL and sets *problem to what went wrong ("no such file", "outside the project ..."). */
+/* Hands in the text of an included file; `from` is the including source's name. On success adds the file to the set
+ * and returns it; on failure returns NULL and sets *problem to what went wrong ("no such file", "outside the project
+ * ..."). */
 struct model_loader {
 	void *context;
 	struct source *(*load)(void *context, struct source_set *sources, const struct source *from, struct str path,

@@ -1,4 +1,5 @@
-/* Texts beside the boxes, and wishes about their places: require, exclude, decide, risk, note; rank, order, left, right, top, bottom. */
+/* Texts beside the boxes, and wishes about their places: require, exclude, decide, risk, note; rank, order, left,
+ * right, top, bottom. */
 #include "model/build.h"
 
 /* ---- require, exclude, decide, risk ---- */

@@ -50,7 +50,8 @@ static struct str next_word(struct str label, size_t *at)
 	return str_slice(label, start, *at);
 }
 
-/* Passes blanks; true if a sign or a word that joins two operations stood there ("read and write", "GET/PUT", "read, write"). */
+/* Passes blanks; true if a sign or a word that joins two operations stood there ("read and write", "GET/PUT", "read,
+ * write"). */
 static bool pass_joint(struct str label, size_t *at)
 {
 	bool joint = false;

@@ -18,9 +18,9 @@ struct value_context {
 /* `node` is a NODE_VALUE. Never fails: what cannot be read becomes an unusable expression that stays silent. */
 struct value value_read(const struct value_context *context, uint32_t node);
 
-/* Settles `value` for an attribute of this row: word or number, dimension, out of range values with the likely meaning (a ratio of 99.9,
- * a negative count, a word that is not in the list with a suggestion). `find_node` turns a word into a node or MODEL_NONE.
- * Returns false where the value cannot be used; it has been reported. */
+/* Settles `value` for an attribute of this row: word or number, dimension, out of range values with the likely
+ * meaning (a ratio of 99.9, a negative count, a word that is not in the list with a suggestion). `find_node` turns a
+ * word into a node or MODEL_NONE. Returns false where the value cannot be used; it has been reported. */
 struct value_names {
 	void *context;
 	uint32_t (*find_node)(void *context, struct str name);

@@ -102,8 +102,9 @@ bool expr_is_literal(const struct expr *expr);
 /* `low to high` at the top (or a name that stands for one). */
 bool expr_is_range(const struct quantity_set *set, const struct expr *expr);
 
-/* The value with unknown i at positions[i] in 0..1 of its range (one position for each of set->unknowns); NULL: every unknown at
- * its low end. Assumptions are evaluated once a point: ask all expressions at one point before going to the next. */
+/* The value with unknown i at positions[i] in 0..1 of its range (one position for each of set->unknowns); NULL: every
+ * unknown at its low end. Assumptions are evaluated once a point: ask all expressions at one point before going to
+ * the next. */
 double expr_at(const struct quantity_set *set, const struct expr *expr, const double *positions);
 /* Lowest and highest over all corners of the unknowns it depends on (up to 12; a seeded sample above). Found when it was
  * checked; this only reads. */

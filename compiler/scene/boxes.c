@@ -93,7 +93,8 @@ static struct str link_of(const struct attribute *attribute)
 	return attribute && attribute->value.kind == VALUE_TEXT ? attribute->value.text : STR("");
 }
 
-/* Facts are never cut: those that do not fit beside the first go on a second line, and what is left is dropped. Returns them all. */
+/* Facts are never cut: those that do not fit beside the first go on a second line, and what is left is dropped.
+ * Returns them all. */
 static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t node)
 {
 	struct make_facts facts = make_facts(maker, node);

@@ -1,6 +1,7 @@
 /* scene/curve: cubic Bezier curves of 3n + 1 points, for layout (trimming, label places) and painters (heads, gaps).
  *
- * A place on a curve is one number: the piece in front of the point, the parameter behind it (2.25 = a quarter into the third piece).
+ * A place on a curve is one number: the piece in front of the point, the parameter behind it (2.25 = a quarter into
+ * the third piece).
  */
 #ifndef LINTEL_SCENE_CURVE_H
 #define LINTEL_SCENE_CURVE_H
@@ -29,8 +30,8 @@ struct chords {
 };
 struct chords curve_chords(struct arena *arena, struct curve curve, uint32_t per_piece);
 
-/* The first place from the start where the curve enters the rectangle for good (it stays inside up to its end), or the last one at which it leaves
- * it; -1 where the end (the start) lies outside. */
+/* The first place from the start where the curve enters the rectangle for good (it stays inside up to its end), or
+ * the last one at which it leaves it; -1 where the end (the start) lies outside. */
 double curve_enters(struct curve curve, struct rectangle rectangle);
 double curve_leaves(struct curve curve, struct rectangle rectangle);
 

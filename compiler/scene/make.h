@@ -13,7 +13,8 @@ struct maker {
 	struct map ids;         /* taken */
 };
 
-/* A unique XML id made from a model name: what is no name character becomes `-`, an arrow `-to-`, a second one gets a number. */
+/* A unique XML id made from a model name: what is no name character becomes `-`, an arrow `-to-`, a second one gets a
+ * number. */
 struct str make_id(struct maker *maker, struct str name);
 
 void make_boxes(struct maker *maker);   /* box i = node i */

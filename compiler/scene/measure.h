@@ -28,8 +28,8 @@ struct measure_style {
 /* One measured line. The text must be clean: see measure_clean. */
 struct scene_text measure_line(struct str text, struct measure_style style);
 
-/* Text as it may be drawn: tabs and returns become blanks, other control characters go, broken UTF-8 becomes U+FFFD. Newlines stay.
- * Returns `text` itself where nothing changes. */
+/* Text as it may be drawn: tabs and returns become blanks, other control characters go, broken UTF-8 becomes U+FFFD.
+ * Newlines stay. Returns `text` itself where nothing changes. */
 struct str measure_clean(struct arena *arena, struct str text);
 
 struct measure_lines {
@@ -37,8 +37,9 @@ struct measure_lines {
 	uint32_t count;
 };
 
-/* Breaks clean text at blanks (a longer word at `/`, `-`, `,`, `_`, `.`, else anywhere) into at most `most` lines of about `width` px,
- * as even as the count of lines allows. What does not fit ends in an ellipsis. Newlines always break. */
+/* Breaks clean text at blanks (a longer word at `/`, `-`, `,`, `_`, `.`, else anywhere) into at most `most` lines of
+ * about `width` px, as even as the count of lines allows. What does not fit ends in an ellipsis. Newlines always
+ * break. */
 struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width, uint32_t most);
 
 #endif

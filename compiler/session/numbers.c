@@ -250,7 +250,8 @@ static struct str write_sweep(struct session *session, const struct sweep *sweep
 	return text.len ? text : STR("no assumption is a range: there is nothing to compare\n");
 }
 
-/* The design once more, with `LOW to HIGH` in place of what the assumption says: so the language itself reads and judges the range. */
+/* The design once more, with `LOW to HIGH` in place of what the assumption says: so the language itself reads and
+ * judges the range. */
 static struct session_answer sweep_along(struct session *session, uint32_t definition, struct str low, struct str high,
                                          enum report_form form)
 {

@@ -118,6 +118,7 @@ static uint32_t behind_name(const struct gaps *gaps, uint32_t at)
 struct line {
 	uint32_t before;   /* the last token that counts; 0 at the start */
 	bool is_chain;     /* names and arrows only so far: an arrow on the next line goes on with it */
+	bool has_value;    /* it sets or compares something, so that it takes no block */
 	uint32_t set;      /* the '}' of the set that is open */
 };
 
@@ -165,7 +166,7 @@ static bool starts_statement(const struct gaps *gaps, uint32_t before)
 }
 
 /* Do the newlines between line->before and the token `at` fold? */
-static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at, uint32_t set)
+static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at, uint32_t set, uint32_t newlines)
 {
 	if (line->set || (at < gaps->count && set && is(gaps, line->before, WANTS_MORE)))
 		return true;
@@ -175,7 +176,7 @@ static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at,
 		return at < gaps->count && !opens_statement(gaps, line, at);
 	if (is(gaps, at, IS_ARROW))
 		return line->is_chain;
-	return kind(gaps, at) == TOKEN_OPEN_BRACE && !set;
+	return kind(gaps, at) == TOKEN_OPEN_BRACE && !set && !line->has_value && newlines == 1;
 }
 
 static bool keeps_chain(const struct gaps *gaps, const struct line *line, uint32_t at)
@@ -201,31 +202,46 @@ static uint32_t close_gap(const struct gaps *gaps, uint32_t from, uint32_t to, b
 	return first;
 }
 
-/* Passes over the trivia behind `at`; says whether there is a newline in it. */
-static uint32_t over_gap(const struct gaps *gaps, uint32_t at, bool *has_newline)
+/* Passes over the trivia behind `at`, and counts the newlines in it. */
+static uint32_t over_gap(const struct gaps *gaps, uint32_t at, uint32_t *newlines)
 {
-	for (*has_newline = false, at++; at < gaps->count; at++) {
+	for (*newlines = 0, at++; at < gaps->count; at++) {
 		if (gaps->tokens[at].kind == TOKEN_NEWLINE)
-			*has_newline = true;
+			++*newlines;
 		else if (!gaps->tokens[at].trivia)
 			break;
 	}
 	return at;
 }
 
+/* Takes the token `at` into account of its statement; `set` is the '}' of the set that it opens. */
+static void note_token(const struct gaps *gaps, struct line *line, uint32_t at, uint32_t set)
+{
+	enum token_kind this = kind(gaps, at);
+	bool starts = starts_statement(gaps, line->before);
+	if (this == TOKEN_EQUALS || this == TOKEN_COMPARE || (this == TOKEN_LESS_EQUAL && !line->is_chain))
+		line->has_value = true;
+	else if (starts)
+		line->has_value = false;
+	if (this == TOKEN_OPEN_BRACE || this == TOKEN_CLOSE_BRACE)
+		line->is_chain = set || at == line->set;
+	else
+		line->is_chain = keeps_chain(gaps, line, at);
+	line->set = set ? set : at == line->set ? 0 : line->set;
+	line->before = at;
+}
+
 static void fold_gaps(const struct gaps *gaps, struct layout *layout)
 {
-	struct line line = { 0, true, 0 };
+	struct line line = { .is_chain = true };
 	for (uint32_t at = 0;;) {
-		bool has_newline;
-		at = over_gap(gaps, at, &has_newline);
-		enum token_kind this = kind(gaps, at);
-		uint32_t set = 0;
-		if (this == TOKEN_OPEN_BRACE &&
-		    (has_newline || starts_statement(gaps, line.before) || is(gaps, line.before, WANTS_MORE)))
+		uint32_t newlines, set = 0;
+		at = over_gap(gaps, at, &newlines);
+		if (kind(gaps, at) == TOKEN_OPEN_BRACE &&
+		    (newlines || starts_statement(gaps, line.before) || is(gaps, line.before, WANTS_MORE)))
 			set = set_end(gaps, at, !is(gaps, line.before, WANTS_MORE));
-		if (has_newline) {
-			uint32_t newline = close_gap(gaps, line.before + 1, at, folds(gaps, &line, at, set));
+		if (newlines) {
+			uint32_t newline = close_gap(gaps, line.before + 1, at, folds(gaps, &line, at, set, newlines));
 			if (newline < at) {
 				layout->order[layout->count++] = newline;
 				line.before = newline;
@@ -233,12 +249,7 @@ static void fold_gaps(const struct gaps *gaps, struct layout *layout)
 		}
 		if (at == gaps->count)
 			return;
-		if (this == TOKEN_OPEN_BRACE || this == TOKEN_CLOSE_BRACE)
-			line.is_chain = set || at == line.set;
-		else
-			line.is_chain = keeps_chain(gaps, &line, at);
-		line.set = set ? set : at == line.set ? 0 : line.set;
-		line.before = at;
+		note_token(gaps, &line, at, set);
 		layout->order[layout->count++] = at;
 	}
 }

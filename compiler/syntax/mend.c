@@ -399,6 +399,22 @@ static bool begins_statement(const struct parse *parse)
 	}
 }
 
+/* Does the word that the statement begins with take a text, as `require` does? */
+static bool takes_text(const struct parse *parse)
+{
+	static const struct {
+		const char *word, *parts;
+	} STATEMENTS[] = {
+#define STATEMENT(word, collects, blocks, names, parts, example) { #word, #parts },
+#include "statements.def"
+#undef STATEMENT
+	};
+	for (size_t i = 0; i < sizeof STATEMENTS / sizeof *STATEMENTS; i++)
+		if (is_word(parse, parse->statement, STATEMENTS[i].word))
+			return strstr(STATEMENTS[i].parts, "PART_TEXT");
+	return false;
+}
+
 static bool mend_word(struct parse *parse, uint32_t token)
 {
 	if (parse->brackets.count && parse_fits(parse, TERMINAL_COMMA)) {
@@ -415,6 +431,15 @@ static bool mend_word(struct parse *parse, uint32_t token)
 		if (!parse->said && !say_text_ended(parse, token))
 			SAY(parse, T005, token, "expected an operator, or ';' before '%.*s'", TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_SEMICOLON, token);
+	}
+	if (parse_fits(parse, TERMINAL_COLON) && takes_text(parse)) {
+		if (!parse->said && !say_text_ended(parse, token))
+			SAY(parse, T005, token, "':' is missing before the text");
+		return put_hole(parse, TERMINAL_COLON, token) && take_text(parse);
+	}
+	if (after_two_words(parse) && kind_of(parse, parse_peek(parse, 1)) == TOKEN_DOT) {
+		SAY(parse, T005, token, "'on' or 'in' is missing before '%.*s'", TEXT_OF(parse, token));
+		return put_hole(parse, TERMINAL_ON, token);
 	}
 	if (after_two_words(parse) && !begins_statement(parse)) {
 		say_unexpected(parse, token);
@@ -620,6 +645,8 @@ static bool mend_brace(struct parse *parse, uint32_t token)
 	if (parse_opens_set(parse)) {
 		if (parse->statement == token)
 			SAY(parse, T005, token, "a block needs a word or a name before its '{'");
+		else if (parse->last == TERMINAL_COMMA)
+			SAY(parse, T005, parse->last_token, "a name is missing after ','");
 		else
 			SAY(parse, T008, parse->last_token, "'%.*s' leads to nothing; name its target", TEXT_OF(parse, parse->last_token));
 		return put_hole(parse, TERMINAL_NAME, token);

@@ -175,6 +175,9 @@ static void report_faults(struct parse *parse)
 		case TREE_SEVERAL_NAMES:
 			parse_say(parse, DIAG_T005, start, end, "one figure at a time; repeat the statement for the next one");
 			break;
+		case TREE_NO_WORD:
+			parse_say(parse, DIAG_T005, start, start, "a word is missing before these names, as in 'region us, eu { }'");
+			break;
 		}
 	}
 }

@@ -6,7 +6,7 @@
 
 #include "base/unicode.h"
 
-enum { MAX_TOKENS = 8000000, MAX_FINDINGS = 1000, MAX_STRING = 64 * 1024 };
+enum { MAX_TOKENS = 8000000, MAX_FINDINGS = 1000 };
 
 struct finding *scan_report(struct scan *scan, enum diag_id id, uint32_t start, uint32_t end, const char *format, ...)
 {
@@ -368,6 +368,8 @@ bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length)
 	}
 	if (scan->count == scan->room)
 		scan->tokens = vec_grow(scan->arena, scan->tokens, scan->count, &scan->room, sizeof *scan->tokens);
+	if (scan->room > MAX_TOKENS && scan->count < MAX_TOKENS)
+		scan->room = MAX_TOKENS; /* the last one comes through here */
 	scan->tokens[scan->count++] =
 	    (struct token){ (uint8_t)kind, kind == TOKEN_BLANK || kind == TOKEN_COMMENT, faulty, start, length };
 	return scan->count <= MAX_TOKENS;

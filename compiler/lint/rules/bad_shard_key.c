@@ -3,18 +3,21 @@
  * Shards or partitions dealt out by a column that cannot spread the load.
  *
  * ## Why
- * A good key has many values, is even, and is what the main query knows. By country, one shard holds most of the world; by time of creation,
- * each write of the day hits the newest shard and the others idle (guide, Parts 10, 13, 27 and 29).
+ * A good key has many values, is even, and is what the main query knows. By country, one shard holds most of the
+ * world; by time of creation, each write of the day hits the newest shard and the others idle (guide, Parts 10, 13,
+ * 27 and 29).
  *
  * ## Fails when
  * A store or broker has 2 or more `shards` (`partitions`) and a `key` whose first column
  *
- * - has few values: its name says so (country, status, type, tier, language, ...), or `cardinality` is `low` or below ten for each shard;
+ * - has few values: its name says so (country, status, type, tier, language, ...), or `cardinality` is `low` or below
+ * ten for each shard;
  * - is a time (`created_at`, `timestamp`, `day`, `..._at`, `..._date`), in a db, or anywhere with `hash = range`;
  * - counts up, with `hash = range`: a column named `seq`, or one of a `serial` type in a table of that db.
  *
  * ## Silenced by
- * A first column with many values and the time or country second; `hash = geo` (data kept in its country); a `hash` that scatters times; `cardinality = high`.
+ * A first column with many values and the time or country second; `hash = geo` (data kept in its country); a `hash`
+ * that scatters times; `cardinality = high`.
  *
  * ## False alarms
  * Names can mislead: `cardinality` settles it. Brokers hash their keys, so a time is even there, if useless.

@@ -3,15 +3,17 @@
  * Pictures, films or files kept in the rows of a database.
  *
  * ## Why
- * Megabytes in a row push out of memory what the database is good at, and each of them is logged, replicated and backed up at the price of its
- * fastest disk. Object storage holds bytes for a fraction of it; the row keeps their address (guide, Parts 3, 8, 22, 27 and 28).
+ * Megabytes in a row push out of memory what the database is good at, and each of them is logged, replicated and
+ * backed up at the price of its fastest disk. Object storage holds bytes for a fraction of it; the row keeps their
+ * address (guide, Parts 3, 8, 22, 27 and 28).
  *
  * ## Fails when
- * A db has `data` of media, video, file or blob; or an `item`, or a table's `row`, of `large_row` or more; or a call writes a `payload` of that size to it.
+ * A db has `data` of media, video, file or blob; or an `item`, or a table's `row`, of `large_row` or more; or a call
+ * writes a `payload` of that size to it.
  *
  * ## Silenced by
- * `store` as the place for the bytes; smaller rows; `model = columnar`, which is loaded in bulk. A large payload into a db whose `item` or `row` is stated to be
- * small is a batch, and passes.
+ * `store` as the place for the bytes; smaller rows; `model = columnar`, which is loaded in bulk. A large payload into
+ * a db whose `item` or `row` is stated to be small is a batch, and passes.
  *
  * ## False alarms
  * Small binaries (hashes, icons) pass. A db that only *describes* media should say what it holds: leave `media` to the store.

@@ -3,8 +3,9 @@
  * A cache whose entries never have to go.
  *
  * ## Why
- * Each entry of a cache is a copy that grows old. Either a clock ends it or the change that made it wrong does; with neither, what was cached once is shown
- * for good. To cache all there is, without a word on how entries leave, is a named mistake (guide, Parts 6, 29 and 30).
+ * Each entry of a cache is a copy that grows old. Either a clock ends it or the change that made it wrong does; with
+ * neither, what was cached once is shown for good. To cache all there is, without a word on how entries leave, is a
+ * named mistake (guide, Parts 6, 29 and 30).
  *
  * ## Fails when
  * A cache says `ttl = no`, and nothing removes its entries either.
@@ -13,9 +14,10 @@
  * It says nothing about how entries leave.
  *
  * ## Silenced by
- * `ttl` or `invalidate` on the cache or on an arrow that touches it; `evict = ttl`; `pattern = write_through` or `write_behind` (writes pass through it, so it is
- * never older than the store); a `=>` or `~>` arrow into it, which brings the changes; a call labelled `delete`, `invalidate`, `drop` or `purge`; `role` of a
- * `timeline`, `counter`, `limiter` or `pubsub`, which are trimmed, counted or windowed and not copied.
+ * `ttl` or `invalidate` on the cache or on an arrow that touches it; `evict = ttl`; `pattern = write_through` or
+ * `write_behind` (writes pass through it, so it is never older than the store); a `=>` or `~>` arrow into it, which
+ * brings the changes; a call labelled `delete`, `invalidate`, `drop` or `purge`; `role` of a `timeline`, `counter`,
+ * `limiter` or `pubsub`, which are trimmed, counted or windowed and not copied.
  *
  * ## False alarms
  * A cache that is loaded whole and replaced whole: `invalidate = version`.

@@ -3,15 +3,17 @@
  * A client talks to a database, cache, index or broker without a service in between.
  *
  * ## Why
- * Stores sit behind the service tier, which checks who asks and what for: defence in depth and least privilege (guide, Parts 2, 5, 14, 20).
- * A store that clients can reach has no such door, and its schema becomes a public interface.
+ * Stores sit behind the service tier, which checks who asks and what for: defence in depth and least privilege
+ * (guide, Parts 2, 5, 14, 20). A store that clients can reach has no such door, and its schema becomes a public
+ * interface.
  *
  * ## Fails when
  * A `->` or `<->` arrow leads from a client to a db, cache, search, warehouse, queue or stream.
  *
  * ## Silenced by
- * Object storage (`store`) is not looked at: signed URLs are a sound design. A hosted search service that is `managed` and `public`.
- * A device that publishes to a stream or queue over `protocol = mqtt` with `auth`. A client that is `internal` (an admin console) makes it info.
+ * Object storage (`store`) is not looked at: signed URLs are a sound design. A hosted search service that is
+ * `managed` and `public`. A device that publishes to a stream or queue over `protocol = mqtt` with `auth`. A client
+ * that is `internal` (an admin console) makes it info.
  *
  * ## False alarms
  * None known beyond those.

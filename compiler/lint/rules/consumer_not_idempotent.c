@@ -3,26 +3,28 @@
  * A consumer that does its work twice when a message comes twice.
  *
  * ## Why
- * Brokers deliver at least once unless told otherwise, and a payment provider sends a webhook again until it is answered. A consumer that was cut
- * off after its work and before its acknowledgement meets the message again: the mail goes out twice, the account is charged twice. It needs
- * a key that it remembers, or writes that may be repeated (guide, Parts 12, 13, 21, 25 and 26).
+ * Brokers deliver at least once unless told otherwise, and a payment provider sends a webhook again until it is
+ * answered. A consumer that was cut off after its work and before its acknowledgement meets the message again: the
+ * mail goes out twice, the account is charged twice. It needs a key that it remembers, or writes that may be repeated
+ * (guide, Parts 12, 13, 21, 25 and 26).
  *
  * ## Fails when
- * A service or worker that a durable broker feeds, or that an external calls or notifies, has an effect that a second delivery would double, and
- * says `idempotent = no`; or says nothing, and the effect is a call to a payment, sms, email or push provider (unless it is said to read), a write
- * to any other external, or a write of money, balance, inventory or booking data.
+ * A service or worker that a durable broker feeds, or that an external calls or notifies, has an effect that a second
+ * delivery would double, and says `idempotent = no`; or says nothing, and the effect is a call to a payment, sms,
+ * email or push provider (unless it is said to read), a write to any other external, or a write of money, balance,
+ * inventory or booking data.
  *
  * ## Undeclared when
  * It says nothing and writes a db, index, warehouse or counter, publishes, or tells another service to write.
  *
  * ## Silenced by
- * `idempotent` (a flag or the key) on the consumer, on the arrow that brings the message, on the one that has the effect or on the service called;
- * `upsert` on the write; `delivery = at_most_once` or `exactly_once` on broker, arrow or consumer; `durable = no` or `role = pubsub`; endpoints that
- * are all idempotent, for webhooks.
+ * `idempotent` (a flag or the key) on the consumer, on the arrow that brings the message, on the one that has the
+ * effect or on the service called; `upsert` on the write; `delivery = at_most_once` or `exactly_once` on broker,
+ * arrow or consumer; `durable = no` or `role = pubsub`; endpoints that are all idempotent, for webhooks.
  *
  * ## False alarms
- * What overwrites is no effect: caches (but for `role = counter`) and object stores. Consumers that only push to open connections have none either.
- * A claim of exactly-once delivery is taken at its word here; M006 asks about it.
+ * What overwrites is no effect: caches (but for `role = counter`) and object stores. Consumers that only push to open
+ * connections have none either. A claim of exactly-once delivery is taken at its word here; M006 asks about it.
  *
  * ## Bad
  * ```arch

@@ -3,12 +3,12 @@
  * A queue or stream that nobody fills, or that nobody empties.
  *
  * ## Why
- * Messages go from a producer over a topic to a consumer; if an end is missing, either the work is never done or the drawing forgot who does it. The
- * guide's own skeleton hangs a queue on the API and stops there (Parts 2, 13 and 27).
+ * Messages go from a producer over a topic to a consumer; if an end is missing, either the work is never done or the
+ * drawing forgot who does it. The guide's own skeleton hangs a queue on the API and stops there (Parts 2, 13 and 27).
  *
  * ## Fails when
- * A queue or stream has no arrow that brings messages in (`~>`, `=>`, or a call that is no poll), or none that takes them out (`~>`, `=>`,
- * or a worker that polls it).
+ * A queue or stream has no arrow that brings messages in (`~>`, `=>`, or a call that is no poll), or none that takes
+ * them out (`~>`, `=>`, or a worker that polls it).
  *
  * ## Silenced by
  * Both ends drawn; `role = dlq`, or being named by another broker's `dlq`.

@@ -3,14 +3,16 @@
  * A standby region has a store that nothing is copied into.
  *
  * ## Why
- * A region that is to take over can do so with the data it has. If nothing replicates into it, its age is that of the last backup somebody carries over,
- * and nobody can say what is lost (guide, Parts 9, 19 and 22).
+ * A region that is to take over can do so with the data it has. If nothing replicates into it, its age is that of the
+ * last backup somebody carries over, and nobody can say what is lost (guide, Parts 9, 19 and 22).
  *
  * ## Fails when
- * A region with `role = dr` or `standby` holds a db or store that is not `derived`, and no `=>` or `<=>` brings data into that one from outside of the region.
+ * A region with `role = dr` or `standby` holds a db or store that is not `derived`, and no `=>` or `<=>` brings data
+ * into that one from outside of the region.
  *
  * ## Silenced by
- * A copy arrow; `replication` or `backup = cross_region` on the store; `backup = cross_region` on a store of the same kind elsewhere.
+ * A copy arrow; `replication` or `backup = cross_region` on the store; `backup = cross_region` on a store of the same
+ * kind elsewhere.
  *
  * ## False alarms
  * Caches, indexes and derived stores are left out: they are built again.

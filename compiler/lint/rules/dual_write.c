@@ -3,24 +3,27 @@
  * A service writes a store of record and, on its own, an index or a broker that should say the same.
  *
  * ## Why
- * There is no transaction around two systems. A crash between the first write and the second leaves an order that nobody heard of, or an index that
- * disagrees with the table for good. The guide (Parts 8, 9, 12 and 25) derives the second from the first: a relay reads an outbox table or the
- * database's own log. Its Part 23 also offers writing both; this rule sides with the Parts that warn of it.
+ * There is no transaction around two systems. A crash between the first write and the second leaves an order that
+ * nobody heard of, or an index that disagrees with the table for good. The guide (Parts 8, 9, 12 and 25) derives the
+ * second from the first: a relay reads an outbox table or the database's own log. Its Part 23 also offers writing
+ * both; this rule sides with the Parts that warn of it.
  *
  * ## Fails when
- * A service or worker writes a db or store of record and also, in the same flow (or where one of the two stands in no flow), writes a search
- * index, a warehouse or a `derived` store, or publishes to a durable queue or stream; and nothing leads there from the store by `=>`, `~>` or a worker.
- * Publishing is a warning if the store, the arrow or the broker carries money, balance, inventory, booking or order data, and otherwise info
- * (hidden at stage `sketch`): handing over a job after the commit is common, and losing one is not always a loss.
+ * A service or worker writes a db or store of record and also, in the same flow (or where one of the two stands in no
+ * flow), writes a search index, a warehouse or a `derived` store, or publishes to a durable queue or stream; and
+ * nothing leads there from the store by `=>`, `~>` or a worker. Publishing is a warning if the store, the arrow or
+ * the broker carries money, balance, inventory, booking or order data, and otherwise info (hidden at stage `sketch`):
+ * handing over a job after the commit is common, and losing one is not always a loss.
  *
  * ## Silenced by
- * `outbox` on the store; a path of copies from it to the other; `best_effort` or `migration` on either arrow; `tx = two_phase`; a worker that is fed
- * by a broker or a schedule and is `idempotent`, or whose two writes are both `upsert`: the next delivery repairs what a crash left.
+ * `outbox` on the store; a path of copies from it to the other; `best_effort` or `migration` on either arrow; `tx =
+ * two_phase`; a worker that is fed by a broker or a schedule and is `idempotent`, or whose two writes are both
+ * `upsert`: the next delivery repairs what a crash left.
  *
  * ## False alarms
- * Caches are not looked at (their entries end), and neither is a pair of systems of record, which mostly serve two different requests.
- * An object that is stored before its job is queued is left alone as well: the client sends it again. Two writes that no flow makes together are
- * not a pair, so drawing the flows narrows this rule.
+ * Caches are not looked at (their entries end), and neither is a pair of systems of record, which mostly serve two
+ * different requests. An object that is stored before its job is queued is left alone as well: the client sends it
+ * again. Two writes that no flow makes together are not a pair, so drawing the flows narrows this rule.
  *
  * ## Bad
  * ```arch

@@ -3,12 +3,13 @@
  * More consumers in a group than there are partitions for them.
  *
  * ## Why
- * Within a group, each partition belongs to one consumer. With twelve partitions the thirteenth consumer has nothing to read, so scaling out beyond
- * that number buys idle machines (guide, Parts 4 and 13).
+ * Within a group, each partition belongs to one consumer. With twelve partitions the thirteenth consumer has nothing
+ * to read, so scaling out beyond that number buys idle machines (guide, Parts 4 and 13).
  *
  * ## Fails when
- * The instances of all consumers of one group, at the upper end of their `autoscale`, are more than the `partitions` of the stream. Workers without a
- * `consumer_group` are a group each; services count only where they name one, as each instance of a service often reads all messages for itself.
+ * The instances of all consumers of one group, at the upper end of their `autoscale`, are more than the `partitions`
+ * of the stream. Workers without a `consumer_group` are a group each; services count only where they name one, as
+ * each instance of a service often reads all messages for itself.
  *
  * ## Silenced by
  * More partitions; a lower bound on scaling; a `queue`, whose consumers compete for single messages; `role = pubsub`.

@@ -3,15 +3,17 @@
  * Several instances of a service, each with state of its own.
  *
  * ## Why
- * A service that scales has interchangeable instances. Sessions or files on one of them are out of reach for the others, and go with it when it is scaled
- * in or dies; a stateless tier keeps them in a shared place (guide, Parts 4 and 27).
+ * A service that scales has interchangeable instances. Sessions or files on one of them are out of reach for the
+ * others, and go with it when it is scaled in or dies; a stateless tier keeps them in a shared place (guide, Parts 4
+ * and 27).
  *
  * ## Fails when
  * A service or gateway has, or may scale to, two or more instances and states `state = local`.
  *
  * ## Silenced by
- * Any other `state`: `external` (a session store, a signed token), `connection` for open sockets, `sharded` for owners found by key; a stated `replication` between the
- * instances. What only caches reads is `local_cache`, not state.
+ * Any other `state`: `external` (a session store, a signed token), `connection` for open sockets, `sharded` for
+ * owners found by key; a stated `replication` between the instances. What only caches reads is `local_cache`, not
+ * state.
  *
  * ## False alarms
  * Only an explicit `state = local` fails.

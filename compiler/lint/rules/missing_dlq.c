@@ -3,8 +3,9 @@
  * A durable queue or stream whose poison messages have nowhere to go.
  *
  * ## Why
- * A message that fails every time blocks its partition or circles for ever. After a few attempts (three in the guide, Parts 12, 13, 26 and 29) it
- * belongs in a dead-letter queue, where a person looks at it; retrying a charge without end is worse than losing it.
+ * A message that fails every time blocks its partition or circles for ever. After a few attempts (three in the guide,
+ * Parts 12, 13, 26 and 29) it belongs in a dead-letter queue, where a person looks at it; retrying a charge without
+ * end is worse than losing it.
  *
  * ## Fails when
  * A broker with a service or worker that consumes it has `dlq = no`.
@@ -13,8 +14,9 @@
  * It says nothing about `dlq`.
  *
  * ## Silenced by
- * `dlq` (a flag, or the name of the queue that takes them); `durable = no` or `role = pubsub`; `on_error = skip` on the consumer; `data` that holds only
- * telemetry, analytics, metrics, logs or location; consumers that are stores (sink connectors); being itself a dead-letter queue.
+ * `dlq` (a flag, or the name of the queue that takes them); `durable = no` or `role = pubsub`; `on_error = skip` on
+ * the consumer; `data` that holds only telemetry, analytics, metrics, logs or location; consumers that are stores
+ * (sink connectors); being itself a dead-letter queue.
  *
  * ## False alarms
  * Streams that carry only what may be lost: say so with `data`.

@@ -3,14 +3,15 @@
  * A client or CDN calls a service of several instances with nothing in between to spread the calls.
  *
  * ## Why
- * Scaling out means adding instances behind a balancer: it is the stable address while instances come and go, and it is where a dead one
- * is taken out (guide, Parts 2, 4 and 5).
+ * Scaling out means adding instances behind a balancer: it is the stable address while instances come and go, and it
+ * is where a dead one is taken out (guide, Parts 2, 4 and 5).
  *
  * ## Fails when
  * A `->` or `<->` arrow leads from a client or a cdn straight to a service that has, or may scale to, two or more instances.
  *
  * ## Silenced by
- * A `managed` service (its platform balances); `lb = client` or `lb = mesh` on the arrow; a path through an lb, gateway, proxy or dns.
+ * A `managed` service (its platform balances); `lb = client` or `lb = mesh` on the arrow; a path through an lb,
+ * gateway, proxy or dns.
  *
  * ## False alarms
  * Calls between services are not looked at: discovery and meshes balance those.

@@ -3,18 +3,21 @@
  * A synchronous call without a timeout, or with one too long for a request.
  *
  * ## Why
- * Every synchronous call is a place where somebody else's trouble becomes yours. Without a timeout a slow callee holds threads and sockets until
- * the caller is down as well; a client library's default of 30 s is as good as none (guide, Parts 14, 15, 19 and 21).
+ * Every synchronous call is a place where somebody else's trouble becomes yours. Without a timeout a slow callee
+ * holds threads and sockets until the caller is down as well; a client library's default of 30 s is as good as none
+ * (guide, Parts 14, 15, 19 and 21).
  *
  * ## Fails when
- * A call from a gateway, service or worker has `timeout = no`, or, while the caller stands on the path of client requests, a timeout of
- * `long_timeout` or more. The timeout that counts is the arrow's (in a flow: the flow's), else the caller's, else its kind's, else the design's.
+ * A call from a gateway, service or worker has `timeout = no`, or, while the caller stands on the path of client
+ * requests, a timeout of `long_timeout` or more. The timeout that counts is the arrow's (in a flow: the flow's), else
+ * the caller's, else its kind's, else the design's.
  *
  * ## Undeclared when
  * No timeout is stated anywhere for such a call. Calls to externals rise one notch at stage `production`.
  *
  * ## Silenced by
- * A shorter `timeout` on the arrow, on the caller, or once for the whole design. Two-way connections (`<->`) and calls to a monitor are not looked at.
+ * A shorter `timeout` on the arrow, on the caller, or once for the whole design. Two-way connections (`<->`) and
+ * calls to a monitor are not looked at.
  *
  * ## False alarms
  * Batch work may wait for minutes, so the upper bound holds for the request path alone.

@@ -3,16 +3,17 @@
  * Two leaders take writes, and nothing says who wins.
  *
  * ## Why
- * Sooner or later both change the same record within the lag between them. Then one of them wins, or they are merged, or it cannot happen because each record has a home: some
- * rule decides, and the design names it (guide, Parts 5, 9, 11 and 19).
+ * Sooner or later both change the same record within the lag between them. Then one of them wins, or they are merged,
+ * or it cannot happen because each record has a home: some rule decides, and the design names it (guide, Parts 5, 9,
+ * 11 and 19).
  *
  * ## Fails when
- * Two dbs or caches copy into each other (`<=>`, or `=>` both ways), calls write both, and no `conflict` stands on either of them or on the arrow; or a db with
- * `leader = multi` that is written states none.
+ * Two dbs or caches copy into each other (`<=>`, or `=>` both ways), calls write both, and no `conflict` stands on
+ * either of them or on the arrow; or a db with `leader = multi` that is written states none.
  *
  * ## Silenced by
- * `conflict = lww`, `crdt`, `vector`, `app` or `home`; `hash = geo` (each record is kept in one place); `fencing = consensus` or `consistency = strong`, with which a
- * write is agreed on before it counts.
+ * `conflict = lww`, `crdt`, `vector`, `app` or `home`; `hash = geo` (each record is kept in one place); `fencing =
+ * consensus` or `consistency = strong`, with which a write is agreed on before it counts.
  *
  * ## False alarms
  * Both directions and both writers must be drawn.
@@ -62,7 +63,8 @@ static void report(struct lint_run *run, uint32_t link)
 	lint_help(run, finding, "write 'conflict = crdt', 'lww', 'vector' or 'app' on the arrow, or 'home' if each record is written in one place");
 }
 
-/* Links of `node` that copy both ways; a pair of one-way arrows is reported at the one that leaves the node of the lower number. */
+/* Links of `node` that copy both ways; a pair of one-way arrows is reported at the one that leaves the node of the
+ * lower number. */
 static void check_node(struct lint_run *run, uint32_t node, const bool *written, uint32_t *back)
 {
 	const struct query *query = run->query;

@@ -3,8 +3,9 @@
  * Messages are promised in order, and the partitioning breaks the promise.
  *
  * ## Why
- * Order holds within one partition and nowhere else. Messages that must follow one another need the same key, that of the thing whose story
- * they tell: the order, the chat, the account. A standard SQS queue keeps no order at all; its FIFO variant does (guide, Parts 11, 13, 24 and 27).
+ * Order holds within one partition and nowhere else. Messages that must follow one another need the same key, that of
+ * the thing whose story they tell: the order, the chat, the account. A standard SQS queue keeps no order at all; its
+ * FIFO variant does (guide, Parts 11, 13, 24 and 27).
  *
  * ## Fails when
  * A broker, an arrow into or out of it, or a consumer states `order`, and the broker
@@ -15,8 +16,8 @@
  * - is SQS, and only somebody else states the order.
  *
  * ## Silenced by
- * A `key` made of columns of `order`; a single partition; for SQS `order` on the queue itself (it is then a FIFO queue) or a `tech` that says FIFO. A bare
- * `order` asks for order within the key, whatever that is.
+ * A `key` made of columns of `order`; a single partition; for SQS `order` on the queue itself (it is then a FIFO
+ * queue) or a `tech` that says FIFO. A bare `order` asks for order within the key, whatever that is.
  *
  * ## False alarms
  * It takes a claim of order, and a stated number of partitions.

@@ -3,17 +3,19 @@
  * One person's answer may be kept at the edge and handed to the next.
  *
  * ## Why
- * A CDN answers everybody from one copy. A feed, a balance or an address in that copy is a leak, and one of the known traps of caching at the
- * edge. Personal answers pass through, or are kept apart by a `Vary` header, a private directive or a signed address (guide, Parts 6, 7, 28 and 29).
+ * A CDN answers everybody from one copy. A feed, a balance or an address in that copy is a leak, and one of the known
+ * traps of caching at the edge. Personal answers pass through, or are kept apart by a `Vary` header, a private
+ * directive or a signed address (guide, Parts 6, 7, 28 and 29).
  *
  * ## Fails when
- * A call that is not only a write goes into a cdn (or a gateway or proxy with a `hit` above 0) that keeps answers, and the arrow, its step or its flow carries
- * private, pii, health, card, secret, money, balance, booking or order data, or states `auth`; and nobody says `cacheable = no`, `vary`, `private` or
- * `signed`. In a flow each step is judged by itself.
+ * A call that is not only a write goes into a cdn (or a gateway or proxy with a `hit` above 0) that keeps answers,
+ * and the arrow, its step or its flow carries private, pii, health, card, secret, money, balance, booking or order
+ * data, or states `auth`; and nobody says `cacheable = no`, `vary`, `private` or `signed`. In a flow each step is
+ * judged by itself.
  *
  * ## Silenced by
- * `cacheable = no` (it passes through), `vary`, `signed` or `private` on the step, the arrow or the cdn; `auth = presigned` or `signed`; `data = [public]`;
- * `hit = 0%`; a write.
+ * `cacheable = no` (it passes through), `vary`, `signed` or `private` on the step, the arrow or the cdn; `auth =
+ * presigned` or `signed`; `data = [public]`; `hit = 0%`; a write.
  *
  * ## False alarms
  * It needs a stated class of data or `auth` on the arrow; a client that is logged in may well fetch public pictures.

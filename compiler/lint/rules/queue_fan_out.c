@@ -3,15 +3,16 @@
  * Different consumers compete for the messages of one queue.
  *
  * ## Why
- * A queue hands each message to one consumer and forgets it. Billing and search on the same queue see half of the orders each. Whoever must see all
- * of them needs a topic with a group of its own, or a queue of its own (guide, Part 13).
+ * A queue hands each message to one consumer and forgets it. Billing and search on the same queue see half of the
+ * orders each. Whoever must see all of them needs a topic with a group of its own, or a queue of its own (guide, Part
+ * 13).
  *
  * ## Fails when
  * A queue feeds two or more services or workers that are no twins.
  *
  * ## Silenced by
- * A `stream`, with a group each; `filter` on the arrows or the consumers (each takes its own messages); `lanes` on the queue; one `consumer_group` for all, or `twin`, if they
- * do the same work; a dead-letter queue.
+ * A `stream`, with a group each; `filter` on the arrows or the consumers (each takes its own messages); `lanes` on
+ * the queue; one `consumer_group` for all, or `twin`, if they do the same work; a dead-letter queue.
  *
  * ## False alarms
  * Twins are seen by kind and name (`worker1`, `worker2`) or by `twin`.

@@ -3,12 +3,14 @@
  * A quorum that cannot give what is asked of it.
  *
  * ## Why
- * A read sees the last write for certain only if the copies that it asks and those that took the write share one: w + r > n. With n = 3, two and two do
- * and survive a lost node; one and one is fast and may answer with the past (guide, Parts 9 and 11).
+ * A read sees the last write for certain only if the copies that it asks and those that took the write share one: w +
+ * r > n. With n = 3, two and two do and survive a lost node; one and one is fast and may answer with the past (guide,
+ * Parts 9 and 11).
  *
  * ## Fails when
- * `quorum = [n, w, r]` asks more copies than there are (w > n or r > n); or w + r is at most n while the store, or an arrow that reads it, states
- * `consistency = strong`. If they do overlap but w is half of n or less, two writes may both succeed unseen by one another, which is info.
+ * `quorum = [n, w, r]` asks more copies than there are (w > n or r > n); or w + r is at most n while the store, or an
+ * arrow that reads it, states `consistency = strong`. If they do overlap but w is half of n or less, two writes may
+ * both succeed unseen by one another, which is info.
  *
  * ## Silenced by
  * w + r > n; `consistency = eventual`. Money and stock without a word on consistency are the business of C003.

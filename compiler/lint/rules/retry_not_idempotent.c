@@ -3,21 +3,23 @@
  * A call that writes is tried again although a repeat does it twice.
  *
  * ## Why
- * A timeout says nothing about whether the work was done. Whoever sends a write a second time needs an answer to *what if the first one arrived*: a key
- * that the other side remembers, or an operation that gives the same result however often it runs (guide, Parts 12, 15, 21 and 25).
+ * A timeout says nothing about whether the work was done. Whoever sends a write a second time needs an answer to
+ * *what if the first one arrived*: a key that the other side remembers, or an operation that gives the same result
+ * however often it runs (guide, Parts 12, 15, 21 and 25).
  *
  * ## Fails when
- * A call to a service, external or db writes, has `retries` above 0 (its own, its caller's or the design's), and nothing makes it repeatable. In a flow
- * the step's own attributes come first.
+ * A call to a service, external or db writes, has `retries` above 0 (its own, its caller's or the design's), and
+ * nothing makes it repeatable. In a flow the step's own attributes come first.
  *
  * ## Silenced by
- * `idempotent` on the arrow, the step or the callee; `upsert`; labels whose verbs repeat without harm (`PUT`, `DELETE`, `SET`); endpoints of the callee that
- * are all idempotent, or the one that the label names; `idempotent` on the caller, if it is a consumer and carries its key on. Reads, and calls
- * of which nobody says that they write, never fail.
+ * `idempotent` on the arrow, the step or the callee; `upsert`; labels whose verbs repeat without harm (`PUT`,
+ * `DELETE`, `SET`); endpoints of the callee that are all idempotent, or the one that the label names; `idempotent` on
+ * the caller, if it is a consumer and carries its key on. Reads, and calls of which nobody says that they write,
+ * never fail.
  *
  * ## False alarms
- * Caches (but for `role = counter`) and object stores are overwritten, and so not looked at; routers neither, since the call that leaves them
- * is judged by what it reaches.
+ * Caches (but for `role = counter`) and object stores are overwritten, and so not looked at; routers neither, since
+ * the call that leaves them is judged by what it reaches.
  *
  * ## Bad
  * ```arch

@@ -3,15 +3,17 @@
  * Calls that are tried again all at the same moment.
  *
  * ## Why
- * When a callee slows down, each caller that tries again adds load exactly where there is too much of it. Without randomness in the wait the tries come
- * in waves, and the callee cannot recover. Waits that grow, are capped and are spread at random take the pressure off (guide, Parts 9, 21 and 26).
+ * When a callee slows down, each caller that tries again adds load exactly where there is too much of it. Without
+ * randomness in the wait the tries come in waves, and the callee cannot recover. Waits that grow, are capped and are
+ * spread at random take the pressure off (guide, Parts 9, 21 and 26).
  *
  * ## Fails when
- * A call has `retries` above 0 (its own, its caller's or the design's) and its `backoff`, looked up the same way, does not hold `jitter`. A bare
- * `backoff` counts as one without.
+ * A call has `retries` above 0 (its own, its caller's or the design's) and its `backoff`, looked up the same way,
+ * does not hold `jitter`. A bare `backoff` counts as one without.
  *
  * ## Silenced by
- * `backoff = jitter` (or a list with it); `retry_budget`, which bounds what all tries together may add; `mesh` on the caller, its group or the design.
+ * `backoff = jitter` (or a list with it); `retry_budget`, which bounds what all tries together may add; `mesh` on the
+ * caller, its group or the design.
  *
  * ## False alarms
  * Only where somebody wrote `retries`; a call that says nothing is not looked at.

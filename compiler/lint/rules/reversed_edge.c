@@ -3,16 +3,17 @@
  * A store or broker that calls somebody.
  *
  * ## Why
- * Stores and brokers answer; they do not ask. An arrow shows who starts the call, so one that leaves a database or a queue is drawn the wrong way
- * round, or a worker is missing in between (guide, Parts 1, 2, 9 and 13; Part 2's own sketch lets a queue write a database).
+ * Stores and brokers answer; they do not ask. An arrow shows who starts the call, so one that leaves a database or a
+ * queue is drawn the wrong way round, or a worker is missing in between (guide, Parts 1, 2, 9 and 13; Part 2's own
+ * sketch lets a queue write a database).
  *
  * ## Fails when
- * A `->` or `<->` arrow leaves a cache, db, search, store, warehouse, queue or stream; or a `~>` arrow leads from a queue or stream
- * straight into a store.
+ * A `->` or `<->` arrow leaves a cache, db, search, store, warehouse, queue or stream; or a `~>` arrow leads from a
+ * queue or stream straight into a store.
  *
  * ## Silenced by
- * `=>` for replication, change data capture, backups and loads; `~>` from a store to a broker (change events); `connector` on the arrow or the broker
- * (a sink that writes the store).
+ * `=>` for replication, change data capture, backups and loads; `~>` from a store to a broker (change events);
+ * `connector` on the arrow or the broker (a sink that writes the store).
  *
  * ## False alarms
  * None known. A coordinator may call: it is a service with a memory.

@@ -3,8 +3,8 @@
  * A database in several shards, and no word on what decides where a row lives.
  *
  * ## Why
- * The key is the design: it settles which query asks one shard and which asks them all, and changing it later means moving everything. Scaling
- * out *somehow* without naming it is a warning sign in the guide (Parts 2, 10, 27 and 29).
+ * The key is the design: it settles which query asks one shard and which asks them all, and changing it later means
+ * moving everything. Scaling out *somehow* without naming it is a warning sign in the guide (Parts 2, 10, 27 and 29).
  *
  * ## Fails when
  * A db has 2 or more `shards` and no `key` (also written `shard_key` or `partition_key`).

@@ -8,18 +8,19 @@
  * mistakes that it lists.
  *
  * ## Fails when
- * Take one part away. Whatever cannot do without it is down too: a caller needs every target of its calls and every broker that it
- * must publish to; a router in front of interchangeable parts needs only one of them. If some client is down in the end, and the part has
- * exactly one instance (`replicas = 1`, or `autoscale` from 1) and is not managed, it is a single point of failure. This is the exact form of
- * "all paths lead through it": it also sees a needed side call, and it does not blame one of two twins. At stage `mvp` it is info.
+ * Take one part away. Whatever cannot do without it is down too: a caller needs every target of its calls and every
+ * broker that it must publish to; a router in front of interchangeable parts needs only one of them. If some client
+ * is down in the end, and the part has exactly one instance (`replicas = 1`, or `autoscale` from 1) and is not
+ * managed, it is a single point of failure. This is the exact form of "all paths lead through it": it also sees a
+ * needed side call, and it does not blame one of two twins. At stage `mvp` it is info.
  *
  * ## Undeclared when
  * The same holds for a part that states no count of instances.
  *
  * ## Silenced by
- * `x2` or more, `autoscale` from 2; `managed` (also by kind: dns, cdn, store, external, and a load balancer without a count, unless `self_hosted`);
- * `optional`, `best_effort` or `fallback` on the arrow; a `..>` arrow for the part; a cache that fronts a store (its loss slows, it does not
- * stop); a twin behind a dns, lb or proxy.
+ * `x2` or more, `autoscale` from 2; `managed` (also by kind: dns, cdn, store, external, and a load balancer without a
+ * count, unless `self_hosted`); `optional`, `best_effort` or `fallback` on the arrow; a `..>` arrow for the part; a
+ * cache that fronts a store (its loss slows, it does not stop); a twin behind a dns, lb or proxy.
  *
  * ## False alarms
  * Workers are not looked at: their loss delays work but fails no request.

@@ -3,22 +3,26 @@
  * Money, stock or a seat is read from a copy that may be behind.
  *
  * ## Why
- * Who acts on an old balance pays out twice, and who acts on old stock sells what is gone. What decides is read where it is written, or from a copy that
- * the write waited for; an old figure does on a dashboard or in a list (guide, Parts 8, 9, 11, 25 and 28).
+ * Who acts on an old balance pays out twice, and who acts on old stock sells what is gone. What decides is read where
+ * it is written, or from a copy that the write waited for; an old figure does on a dashboard or in a list (guide,
+ * Parts 8, 9, 11, 25 and 28).
  *
  * ## Fails when
- * A call reads, or finds records `by` a column, and the arrow or the place it reads from has money, balance, inventory or booking data; and that place is
+ * A call reads, or finds records `by` a column, and the arrow or the place it reads from has money, balance,
+ * inventory or booking data; and that place is
  *
- * - a cache that fronts a store, unless `pattern = write_through`; where the cache states no data, the store that it `fronts` by declaration speaks for it,
- *   if all its data is of that kind;
- * - a `role = replica` fed by `=>` with `replication = async` or `semi` or a `lag` above 0; a replica that states no data has that of its source;
+ * - a cache that fronts a store, unless `pattern = write_through`; where the cache states no data, the store that it
+ * `fronts` by declaration speaks for it, if all its data is of that kind;
+ * - a `role = replica` fed by `=>` with `replication = async` or `semi` or a `lag` above 0; a replica that states no
+ * data has that of its source;
  * - a db that is read with `read_from = replica` or `nearest` and whose `replication` is `async` or `semi`.
  *
  * Where nobody says whether the copy is in step, it is a warning.
  *
  * ## Silenced by
- * `stale_ok` (for display, or with an age) on the arrow, the step or the copy; `replication = sync`; a caller with `role = analytics`; reading the
- * leader, which `consistency = strong` on an arrow means where the db as a whole is read from its replicas.
+ * `stale_ok` (for display, or with an age) on the arrow, the step or the copy; `replication = sync`; a caller with
+ * `role = analytics`; reading the leader, which `consistency = strong` on an arrow means where the db as a whole is
+ * read from its replicas.
  *
  * ## False alarms
  * It needs a data class. A cache that is no copy (sessions, limits, counters, timelines) is not looked at.

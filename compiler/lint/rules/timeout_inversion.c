@@ -3,14 +3,15 @@
  * A part waits longer for those behind it than anybody waits for it.
  *
  * ## Why
- * When the caller has gone, the work behind goes on for nobody, and under load such work piles up. Times to wait shrink on the way in, so that each part can still answer
- * with an error in time (guide, Parts 15 and 21). Part 21 also prints the order the other way round; its own budget of 300 ms in all and 50 ms a hop
- * settles which is meant.
+ * When the caller has gone, the work behind goes on for nobody, and under load such work piles up. Times to wait
+ * shrink on the way in, so that each part can still answer with an error in time (guide, Parts 15 and 21). Part 21
+ * also prints the order the other way round; its own budget of 300 ms in all and 50 ms a hop settles which is meant.
  *
  * ## Fails when
- * A call has a timeout t, and the part called makes a call of its own, in the same flow (or where one of the two stands in no flow), whose timeout times
- * 1 + `retries` is more than t. Timeouts are the step's, the arrow's, else the default of the caller or the design, which counts for the
- * calls of gateways, services and workers alone (as in R004).
+ * A call has a timeout t, and the part called makes a call of its own, in the same flow (or where one of the two
+ * stands in no flow), whose timeout times 1 + `retries` is more than t. Timeouts are the step's, the arrow's, else
+ * the default of the caller or the design, which counts for the calls of gateways, services and workers alone (as in
+ * R004).
  *
  * ## Silenced by
  * `timeout = propagated` on either call (what is left is handed on); `optional`, `best_effort` or `hedged` on the inner one.

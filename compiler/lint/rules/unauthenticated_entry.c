@@ -3,24 +3,28 @@
  * A client reaches a service that can change something, and nothing on the way asks who it is.
  *
  * ## Why
- * Authentication belongs at the door (gateway or first service) and permission at each resource. Whether guests are meant to get in is a question of scope
- * that a design answers, one way or the other (guide, Parts 14, 15, 20, 27 and 30).
+ * Authentication belongs at the door (gateway or first service) and permission at each resource. Whether guests are
+ * meant to get in is a question of scope that a design answers, one way or the other (guide, Parts 14, 15, 20, 27 and
+ * 30).
  *
  * ## Fails when
- * From a client, through routers, some first service is reached on a path where no part and no arrow states `auth` or `public`, where at least one
- * states `auth = none`, and behind which something is written or private, pii, health, card, money, balance, inventory or booking data is kept.
+ * From a client, through routers, some first service is reached on a path where no part and no arrow states `auth` or
+ * `public`, where at least one states `auth = none`, and behind which something is written or private, pii, health,
+ * card, money, balance, inventory or booking data is kept.
  *
  * ## Undeclared when
  * Such a path says nothing at all about `auth`. One finding for each client.
  *
  * ## Silenced by
- * `auth` or `public` on the client, an arrow, a router, the service or a group around it; endpoints of the service that all state one of them; a service that calls
- * one with `role = identity`, or is one itself; `internal` on the client with `trust` or a `network` around the service. Where flows begin at the client, they say what
- * it does: if none of them writes, or carries or touches such data, it is a reader of public things and passes. Without flows, the service and what it
- * calls must be known to read only.
+ * `auth` or `public` on the client, an arrow, a router, the service or a group around it; endpoints of the service
+ * that all state one of them; a service that calls one with `role = identity`, or is one itself; `internal` on the
+ * client with `trust` or a `network` around the service. Where flows begin at the client, they say what it does: if
+ * none of them writes, or carries or touches such data, it is a reader of public things and passes. Without flows,
+ * the service and what it calls must be known to read only.
  *
  * ## False alarms
- * A health check or landing page on the same service is not told apart. Paths that end in a store (signed addresses, static files) are not looked at.
+ * A health check or landing page on the same service is not told apart. Paths that end in a store (signed addresses,
+ * static files) are not looked at.
  *
  * ## Bad
  * ```arch

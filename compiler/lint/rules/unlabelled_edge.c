@@ -3,15 +3,15 @@
  * An arrow that does not say what flows along it.
  *
  * ## Why
- * A line without a word makes every reader guess: is it HTTPS, an event, replication? The guide asks for labels on arrows before anything else
- * about a drawing (Parts 1, 32 and 33).
+ * A line without a word makes every reader guess: is it HTTPS, an event, replication? The guide asks for labels on
+ * arrows before anything else about a drawing (Parts 1, 32 and 33).
  *
  * ## Fails when
  * An arrow has no label, no `protocol`, no `by`, no `rate`, and says neither `read` nor `write`.
  *
  * ## Silenced by
- * Any of those. Arrows whose meaning is fixed by their ends are not looked at: out of a router, from a broker to its consumer, into a cache,
- * copies between two of a kind (replication), and associations (`--`).
+ * Any of those. Arrows whose meaning is fixed by their ends are not looked at: out of a router, from a broker to its
+ * consumer, into a cache, copies between two of a kind (replication), and associations (`--`).
  *
  * ## False alarms
  * It is info, and one line however many arrows there are.

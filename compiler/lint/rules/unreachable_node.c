@@ -3,11 +3,13 @@
  * A part that no client, schedule or outside system ever reaches.
  *
  * ## Why
- * A box that nobody calls is either noise or a forgotten arrow; both mislead whoever reads the drawing (guide, Parts 29 and 33).
+ * A box that nobody calls is either noise or a forgotten arrow; both mislead whoever reads the drawing (guide, Parts
+ * 29 and 33).
  *
  * ## Fails when
- * No chain of arrows, of whatever form but an association's direction, leads to the part from a client, an external, a worker with a `schedule`,
- * a part with a `rate` of its own, or a monitor. A part that another one names in an attribute (`dlq`, `fronts`, `fallback`, `for`) is reached by it.
+ * No chain of arrows, of whatever form but an association's direction, leads to the part from a client, an external,
+ * a worker with a `schedule`, a part with a `rate` of its own, or a monitor. A part that another one names in an
+ * attribute (`dlq`, `fronts`, `fallback`, `for`) is reached by it.
  *
  * ## Silenced by
  * An arrow; `schedule` on a worker. Monitors are roots themselves.

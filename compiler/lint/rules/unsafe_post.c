@@ -3,19 +3,21 @@
  * An endpoint that charges, orders or books, and that a client cannot safely call again.
  *
  * ## Why
- * A client that got no answer does not know whether its POST was done, and its only way out is to send it again. With an idempotency key the second
- * one finds the result of the first; without it there are two charges (guide, Parts 2, 12, 15, 25 and 27).
+ * A client that got no answer does not know whether its POST was done, and its only way out is to send it again. With
+ * an idempotency key the second one finds the result of the first; without it there are two charges (guide, Parts 2,
+ * 12, 15, 25 and 27).
  *
  * ## Fails when
- * A POST or PATCH endpoint is not idempotent, and a word of its path speaks of money, stock or an order (`charge`, `payments`, `checkout`, `transfer`,
- * `bookings`, ...), or it has `data` of such a class, or its service writes a db that holds money, balance, inventory or booking data.
+ * A POST or PATCH endpoint is not idempotent, and a word of its path speaks of money, stock or an order (`charge`,
+ * `payments`, `checkout`, `transfer`, `bookings`, ...), or it has `data` of such a class, or its service writes a db
+ * that holds money, balance, inventory or booking data.
  *
  * ## Undeclared when
  * Any other POST or PATCH says nothing about it; PATCH counts because a change may be relative.
  *
  * ## Silenced by
- * `idempotent` (a flag or the key) on the endpoint, on its service, or on an arrow labelled with the endpoint's title; `upsert`; `read` or `search` (a POST that
- * only asks); a `PUT` with a natural key.
+ * `idempotent` (a flag or the key) on the endpoint, on its service, or on an arrow labelled with the endpoint's
+ * title; `upsert`; `read` or `search` (a POST that only asks); a `PUT` with a natural key.
  *
  * ## False alarms
  * A service with both money and harmless endpoints is judged as one; `idempotent = no` beside a reasoned `allow` settles those.

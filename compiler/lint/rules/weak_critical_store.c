@@ -3,21 +3,23 @@
  * A system of record for money, stock or seats that is only eventually right.
  *
  * ## Why
- * Two buyers of the last seat both win where a write does not see the one before it. Wallets, inventory and bookings need a store in which a
- * change is decided once; payments on an eventually consistent store and bookings without a transaction are among the mistakes that the guide
- * lists (Parts 8, 11, 12, 25, 27, 28 and 29).
+ * Two buyers of the last seat both win where a write does not see the one before it. Wallets, inventory and bookings
+ * need a store in which a change is decided once; payments on an eventually consistent store and bookings without a
+ * transaction are among the mistakes that the guide lists (Parts 8, 11, 12, 25, 27, 28 and 29).
  *
  * ## Fails when
- * A db or store that is neither derived nor a replica has money, balance, inventory or booking data and states `consistency = eventual`, or a
- * `quorum = [n, w, r]` in which w + r is at most n, so that a read may miss the last write.
+ * A db or store that is neither derived nor a replica has money, balance, inventory or booking data and states
+ * `consistency = eventual`, or a `quorum = [n, w, r]` in which w + r is at most n, so that a read may miss the last
+ * write.
  *
  * ## Undeclared when
- * It has such data, its `model` is `wide_column`, `document` or `key_value`, and it states none of `consistency`, `quorum`, `tx` and `lock`. What a
- * technology's kind brings along (`dynamodb` and `cassandra` are eventual unless asked for more) counts as saying nothing.
+ * It has such data, its `model` is `wide_column`, `document` or `key_value`, and it states none of `consistency`,
+ * `quorum`, `tx` and `lock`. What a technology's kind brings along (`dynamodb` and `cassandra` are eventual unless
+ * asked for more) counts as saying nothing.
  *
  * ## Silenced by
- * `consistency = strong`; a quorum that overlaps; `tx` or `lock` (a conditional write for one key) on the store, or on all arrows that write it; there
- * `consistency = strong` does as well.
+ * `consistency = strong`; a quorum that overlaps; `tx` or `lock` (a conditional write for one key) on the store, or
+ * on all arrows that write it; there `consistency = strong` does as well.
  *
  * ## False alarms
  * Copies for display hold the same classes: mark them `derived` or `role = replica`.

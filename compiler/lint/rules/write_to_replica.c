@@ -3,15 +3,16 @@
  * A follower is written.
  *
  * ## Why
- * With one leader, followers only replay what it did. A write that lands on a follower is refused at best; at worst it is there until the next
- * change overtakes it (guide, Part 9).
+ * With one leader, followers only replay what it did. A write that lands on a follower is refused at best; at worst
+ * it is there until the next change overtakes it (guide, Part 9).
  *
  * ## Fails when
  * A call writes a db with `role = replica` or `standby`.
  *
  * ## Silenced by
- * `role = leader`; an arrow `<=>` at the follower, or `=>` out of it, which make it one of several leaders; a writer that is itself part of a standby (`role = standby` or
- * `dr`, often of the whole region), as it writes only once both were promoted.
+ * `role = leader`; an arrow `<=>` at the follower, or `=>` out of it, which make it one of several leaders; a writer
+ * that is itself part of a standby (`role = standby` or `dr`, often of the whole region), as it writes only once both
+ * were promoted.
  *
  * ## False alarms
  * It takes a stated role and a stated write.
