@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The tables of grammar/README.md: attribute_table.py attributes | statements | figures | --write.
 
-Reads the program's own tables (*.def) and prints Markdown; tests/reference_table.sh compares it with what stands in the reference,
+Reads the program's own tables (*.def) and prints Markdown; tests/suites/reference_table.sh compares it with what stands in the reference,
 and --write puts it there. A comment before rows is the heading of their group.
 """
 import os

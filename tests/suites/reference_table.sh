@@ -1,7 +1,8 @@
 #!/bin/sh
+#:plain
 # The tables of the reference are made from the program's own tables: regenerates them and compares. Exit 1 on a difference.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 code=0
 for table in attributes statements figures; do
