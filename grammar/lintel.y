@@ -73,7 +73,7 @@ open: flags
     | ref refs EQUALS value             { $$ = tree_figure(tree, NODE_CLAIM, @$, JOIN($1, $2), $4); }
     | SKIPPED                           { $$ = LEAF(SKIPPED, @$); } ;
 closed: head block                      { $$ = tree_declare(tree, @$, JOIN($1, $2)); }
-      | refs block                      { $$ = tree_bare(tree, @$, $1, $2); }
+      | refs block                      { $$ = NEW(BARE, @$, JOIN($1, $2)); }
       | arrows block                    { $$ = NEW(ARROWS, @$, JOIN($1, $2)); }
       | arrows text block               { $$ = NEW(ARROWS, @$, JOIN3($1, $2, $3)); } ;
 

@@ -69,9 +69,25 @@ static void collect_declare(struct builder *build, const struct scope *scope, ui
 		statement_refuse_word(build, scope, &statement);
 }
 
+/* A block that has lost the word before it: what it declares is declared, its values may have been assumptions. */
+static void collect_lost_block(struct builder *build, const struct scope *scope, uint32_t block)
+{
+	const struct node *nodes = scope->syntax->nodes;
+	for (uint32_t tree = nodes[block].child; tree != NODE_NONE; tree = nodes[tree].next) {
+		if (nodes[tree].kind == NODE_ATTRIBUTE)
+			vec_push(build->arena, &build->broken_assumptions, (struct task){ NULL, scope, nodes[tree].child, MODEL_NONE });
+		else if (nodes[tree].kind == NODE_DECLARE)
+			collect_statement(build, scope, tree);
+	}
+}
+
 static void collect_bare(struct builder *build, const struct scope *scope, uint32_t tree)
 {
 	uint32_t ref = scope->syntax->nodes[tree].child;
+	if (scope->syntax->nodes[ref].flags & NODE_HOLE) {
+		collect_lost_block(build, scope, syntax_child(scope->syntax, tree, NODE_BLOCK));
+		return;
+	}
 	const struct statement_row *row =
 	    ref_is_plain(scope, ref) ? words_statement(build, ref_text(build, scope, ref)) : NULL;
 	bool nameless = row && row->names == NAMES_NONE && row->parts == PART_BLOCK;

@@ -607,6 +607,14 @@ static bool mend_dot(struct parse *parse, uint32_t token)
 	return mend_operand(parse, token);
 }
 
+void mend_block_of_names(struct parse *parse)
+{
+	/* After one name another one may stand, after several only a word before them would allow that. */
+	bool names_only = parse_fits(parse, TERMINAL_EQUALS) && parse_fits(parse, TERMINAL_ARROW);
+	if (names_only && !parse_fits(parse, TERMINAL_NAME) && !parse_opens_set(parse))
+		SAY(parse, T005, parse->statement, "a word is missing before these names, as in 'region us, eu { }'");
+}
+
 /* Names and commas up to the '}', and an arrow behind it where the '{' began the statement? */
 static bool is_set(const struct parse *parse)
 {

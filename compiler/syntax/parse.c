@@ -175,9 +175,6 @@ static void report_faults(struct parse *parse)
 		case TREE_SEVERAL_NAMES:
 			parse_say(parse, DIAG_T005, start, end, "one figure at a time; repeat the statement for the next one");
 			break;
-		case TREE_NO_WORD:
-			parse_say(parse, DIAG_T005, start, start, "a word is missing before these names, as in 'region us, eu { }'");
-			break;
 		}
 	}
 }
@@ -425,6 +422,8 @@ static void take(struct parse *parse, uint32_t token)
 		if (parse_fits(parse, terminal) && !(may_be_amiss(parse, terminal) && mend_is_amiss(parse, token))) {
 			if (parse->scan.tokens[token].kind == TOKEN_ODD_ARROW && !parse->said)
 				hint_at_arrow(parse, token);
+			if (terminal == TERMINAL_OPEN_BRACE && !parse->said)
+				mend_block_of_names(parse);
 			parse_push(parse, terminal, token);
 			return;
 		}

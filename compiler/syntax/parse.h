@@ -68,6 +68,8 @@ void mend_end(struct parse *parse, uint32_t token);
 bool mend_token(struct parse *parse, uint32_t token);
 /* Says what the scanner found about a token that is faulty. */
 void mend_faulty(struct parse *parse, uint32_t token);
+/* A block opens. Says so if several names stand before it and no word. */
+void mend_block_of_names(struct parse *parse);
 /* The token would fit, but is surely meant otherwise: a word before '=' is no unit of the number before it, a '{' without a
  * list of names behind it is no set. */
 bool mend_is_amiss(const struct parse *parse, uint32_t token);

@@ -97,13 +97,6 @@ struct piece tree_flags(struct tree *tree, struct piece refs)
 	return flags;
 }
 
-struct piece tree_bare(struct tree *tree, struct range range, struct piece refs, struct piece block)
-{
-	if (refs.head != refs.tail)
-		fault(tree, TREE_NO_WORD, range_of(tree, refs.head));
-	return tree_node(tree, NODE_BARE, range, tree_join(tree, refs, block));
-}
-
 /* `api x3`: the count of something declared before, not a name. */
 static bool is_count(const struct tree *tree, uint32_t ref)
 {

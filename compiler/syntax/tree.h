@@ -19,7 +19,7 @@ struct piece {
 };
 
 /* What only the whole statement shows. The driver turns it into a finding. */
-enum tree_fault_kind { TREE_TOO_DEEP, TREE_SECOND_LABEL, TREE_SECOND_COUNT, TREE_SEVERAL_NAMES, TREE_NO_WORD };
+enum tree_fault_kind { TREE_TOO_DEEP, TREE_SECOND_LABEL, TREE_SECOND_COUNT, TREE_SEVERAL_NAMES };
 struct tree_fault {
 	enum tree_fault_kind kind;
 	struct range at;
@@ -50,7 +50,6 @@ struct piece tree_text(struct tree *tree, struct range range, struct range text)
 
 /* Statements. */
 struct piece tree_flags(struct tree *tree, struct piece refs);
-struct piece tree_bare(struct tree *tree, struct range range, struct piece refs, struct piece block);
 struct piece tree_declare(struct tree *tree, struct range range, struct piece parts);
 /* `word name op value`; kind is COMPARE or CLAIM. */
 struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names, struct piece value);
