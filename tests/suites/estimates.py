@@ -19,9 +19,9 @@ PERIODS = {"day": 86400, "month": 30 * 86400, "year": 365 * 86400}
 
 def golden(name, run):
     path = FOLDER / name
-    wanted = path.read_text(encoding="utf-8") if path.exists() else ""
+    wanted = path.read_bytes().decode("utf-8") if path.exists() else ""  # as it is: CSV ends its lines with CR LF
     if ACCEPT and run.out != wanted:
-        path.write_text(run.out, encoding="utf-8")
+        path.write_bytes(run.raw)
         print(f"note rewritten: {path}", file=sys.stdout)
         wanted = run.out
     diff = difflib.unified_diff(wanted.splitlines(), run.out.splitlines(), "golden", "found", lineterm="")
