@@ -12,7 +12,7 @@ from support import SCRATCH, check, lintel
 
 DESIGNS = 40
 KINDS = ["service"] * 5 + ["worker", "db", "db", "cache", "queue", "stream", "lb", "lb", "external", "monitor", "proxy"]
-SEARCHED = {"optional", "best_effort", "fallback"}
+SPARES = {"optional", "best_effort", "fallback"}
 PASSIVE = {"cache", "db", "search", "store", "warehouse", "queue", "stream", "blob"}
 ROUTERS = {"dns", "lb", "proxy"}
 
@@ -52,7 +52,7 @@ def write_design(chance, with_flows):
     lines = ["client users"]
     for group, body in groups.items():
         lines += body if group is None else [group + " {", *body, "}"]
-    said = {ends: chance.choice(sorted(SEARCHED)) if chance.random() < 0.12 else None for ends in arrows}
+    said = {ends: chance.choice(sorted(SPARES)) if chance.random() < 0.12 else None for ends in arrows}
     texts = [f"{tail} {form} {head}" + (f" {{ {said[tail, head]} }}" if said[tail, head] else "")
              for (tail, head), form in arrows.items()]
     texts = [text.replace("{ fallback }", '{ fallback = "stale" }') for text in texts]
@@ -106,7 +106,7 @@ class Model:
         sends = arrow["form"] == "~>" and self.base(head) in ("queue", "stream") and self.base(tail) not in PASSIVE
         if arrow["form"] not in ("->", "<->") and not sends or self.base(head) == "monitor":
             return False
-        if any(self.says(part, word) for part in (arrow, step or {}, self.nodes[head]) for word in SEARCHED):
+        if any(self.says(part, word) for part in (arrow, step or {}, self.nodes[head]) for word in SPARES):
             return False
         if self.base(head) == "cache" and self.fronts(head):
             return False

@@ -73,10 +73,8 @@ class Design:
         self.steps.append(Step(last, *webs))
         middle = [self.node(name, "service", chance.randint(1, 4)) for name in ("cart", "stock")[:chance.randint(0, 2)]]
         store = self.node("data", "db", chance.randint(1, 5))
-        for web in webs:
-            for name in middle:
-                self.steps.append(Step(web, name, times=self.often[name][0], share=self.often[name][1], spare=self.often[name][2])
-                                  if name in self.often else self.first_call(web, name))
+        calls = {name: self.draw_call() for name in middle}
+        self.steps += [Step(web, name, **calls[name]) for web in webs for name in middle]
         askers = middle or webs
         cached = chance.random() < 0.7
         if cached:
@@ -100,13 +98,10 @@ class Design:
                 self.zones[middle[0]] = 2
         self.size()
 
-    often = {}
-
-    def first_call(self, web, name):
+    def draw_call(self):
+        """How a service is called; by all twins alike."""
         times, share = self.chance.choice([(1, 1.0), (2, 1.0), (1, round(self.chance.uniform(0.2, 0.9), 3))])
-        spare = self.chance.choice([None, None, "optional", "best_effort"])
-        self.often = {**self.often, name: (times, share, spare)}
-        return Step(web, name, times=times, share=share, spare=spare)
+        return {"times": times, "share": share, "spare": self.chance.choice([None, None, "optional", "best_effort"])}
 
     def size(self):
         """Capacities that leave each node 40 to 80 % busy, from the load that is expected."""

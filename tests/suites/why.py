@@ -56,7 +56,8 @@ def fault_of(why, path, value):
         if any(term >= step["id"] for term in step["terms"]):
             return f"a term of {step['name']} stands after it"
         if not all(map(close, found, ends(step["value"]))):
-            return f"{step['name']} ({step['operation']} of {step['terms']}, {step.get('text')}): stated {step['value']}, worked out {found}"
+            said = f"{step['name']} ({step['operation']} of {step['terms']}, {step.get('text')})"
+            return f"{said}: stated {step['value']}, worked out {found}"
         terms = [steps[term]["value"] for term in step["terms"]]
         if step["operation"] not in ("VALUE", "CONSTANT") and all(isinstance(term, (int, float)) for term in terms):
             again = operate(step["operation"], terms)
