@@ -1,7 +1,7 @@
 /* layout/child: work that may crash, hang or leak, done in a child process.
  *
- * Graphviz does all three on some graphs (measured). A child costs about a tenth of a millisecond; the parent never loads the libraries, keeps its
- * locale, and only ever sees bytes that arrived whole.
+ * Graphviz does all three on some graphs (measured). A child costs about a tenth of a millisecond; the parent never
+ * loads the libraries, keeps its locale, and only ever sees bytes that arrived whole.
  */
 #ifndef LINTEL_LAYOUT_CHILD_H
 #define LINTEL_LAYOUT_CHILD_H

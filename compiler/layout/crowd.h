@@ -43,7 +43,8 @@ void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t
 /* Some box that the stroke runs through and that is no end of the line; SCENE_NONE if there is none. */
 uint32_t crowd_box_between(struct crowd *crowd, struct point from, struct point to, const struct scene_line *line);
 
-/* How many items of each kind `at` touches, those of line `own` left out (its strokes; heads and labels count); strokes of one line count once. */
+/* How many items of each kind `at` touches, those of line `own` left out (its strokes; heads and labels count);
+ * strokes of one line count once. */
 struct crowd_count {
 	uint32_t of[CROWD_KIND_COUNT];
 };

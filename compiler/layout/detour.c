@@ -61,10 +61,44 @@ static struct curve around(struct arena *arena, struct curve curve, struct recta
 	return result;
 }
 
+/* Between two boxes of one rank: out of the right side of one and into that of the other (the lower sides in a picture that runs down). */
+static struct curve bow(const struct scene *scene, struct arena *arena, const struct scene_line *line, struct rectangle obstacle)
+{
+	bool turn = scene->direction == SCENE_DOWN;
+	struct rectangle a = scene->boxes.at[line->from.index].at, b = scene->boxes.at[line->to.index].at;
+	struct point tail = turned((struct point){ turn ? a.x + a.width / 2 : a.x + a.width, turn ? a.y + a.height : a.y + a.height / 2 }, turn);
+	struct point head = turned((struct point){ turn ? b.x + b.width / 2 : b.x + b.width, turn ? b.y + b.height : b.y + b.height / 2 }, turn);
+	double edge = turn ? obstacle.y + obstacle.height : obstacle.x + obstacle.width;
+	double lane = fmax(edge, fmax(tail.x, head.x)) + 2 * CLEARANCE;
+	/* The middle of a cubic lies three quarters of the way to its handles. */
+	struct point points[4] = { tail, { tail.x + (lane - tail.x) / 0.75, tail.y }, { head.x + (lane - head.x) / 0.75, head.y }, head };
+	struct curve result = { ARENA_ARRAY(arena, struct point, 4), 4 };
+	for (int i = 0; i < 4; i++)
+		result.points[i] = turned(points[i], turn);
+	return result;
+}
+
+static bool is_flat(const struct scene *scene, const struct scene_line *line)
+{
+	enum { SAME_RANK = 16 };
+	if (line->from.is_group || line->to.is_group)
+		return false;
+	struct point a = rectangle_centre(scene->boxes.at[line->from.index].at), b = rectangle_centre(scene->boxes.at[line->to.index].at);
+	return fabs(scene->direction == SCENE_DOWN ? a.y - b.y : a.x - b.x) < SAME_RANK;
+}
+
 static void detour(struct scene *scene, struct crowd *crowd, struct scene_line *line)
 {
 	struct curve best = curve_of(line);
 	struct blocks blocks = find_blocks(scene, crowd, line, best), now = blocks;
+	if (is_flat(scene, line)) {
+		struct curve curve = bow(scene, crowd->arena, line, blocks.around);
+		struct blocks left = find_blocks(scene, crowd, line, curve);
+		if (left.count == 0) {
+			best = curve;
+			blocks.count = 0;
+		}
+	}
 	for (int try = 0; try < TRIES && blocks.count > 0 && now.count > 0; try++) {
 		struct rectangle obstacle = now.around;
 		now.count = 0;

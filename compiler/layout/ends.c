@@ -69,8 +69,8 @@ static double meets(const struct polygon *polygon, struct point from, struct poi
 
 /* ---- boxes ---- */
 
-/* Moves the first point of the curve on to the outline: along the curve's own direction where that hits it nearby, else towards the centre.
- * The sheets behind a box end the curve where they stick out. */
+/* Moves the first point of the curve on to the outline: along the curve's own direction where that hits it nearby,
+ * else towards the centre. The sheets behind a box end the curve where they stick out. */
 static void reach_box(struct curve curve, const struct scene_box *box)
 {
 	enum { NEARBY = 30 };

@@ -55,13 +55,13 @@ static void *load_plugin(void *handle)
 	const char *slash = strrchr(map->l_name, '/');
 	int folder = slash ? (int)(slash - map->l_name) + 1 : 0;
 	int length = snprintf(path, sizeof path, "%.*s%s", folder, map->l_name, PLUGIN);
-	return length > 0 && (size_t)length < sizeof path ? dlopen(path, RTLD_NOW) : NULL;
+	return length > 0 && (size_t)length < sizeof path ? dlopen(path, RTLD_LAZY) : NULL;
 }
 
 static struct library load(void)
 {
 	struct library library = { .trouble = NULL };
-	void *handle = dlopen(LIBRARY, RTLD_NOW);
+	void *handle = dlopen(LIBRARY, RTLD_LAZY);
 	void *plugin = handle ? load_plugin(handle) : NULL;
 	if (!plugin) {
 		library.trouble = "Graphviz is not installed (libgvc6)";

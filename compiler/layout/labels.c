@@ -1,5 +1,5 @@
-/* A label may stand anywhere along its curve, on it or close beside it. Every place is given a cost, and the cheapest wins; a second round looks
- * again at those that were in somebody's way, now that all have a place. */
+/* A label may stand anywhere along its curve, on it or close beside it. Every place is given a cost, and the cheapest
+ * wins; a second round looks again at those that were in somebody's way, now that all have a place. */
 #include "layout/labels.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* layout/labels: each label on its own arrow, clear of boxes, titles, heads, other labels and other arrows where that is possible. */
+/* layout/labels: each label on its own arrow, clear of boxes, titles, heads, other labels and other arrows where that
+ * is possible. */
 #ifndef LINTEL_LAYOUT_LABELS_H
 #define LINTEL_LAYOUT_LABELS_H
 

@@ -1,5 +1,5 @@
-/* How to read this file: layout_place plans, has the plan placed in a child process, and finishes in plain C what Graphviz leaves rough.
- * Each attempt asks for less; the last way is a grid of our own. */
+/* How to read this file: layout_place plans, has the plan placed in a child process, and finishes in plain C what
+ * Graphviz leaves rough. Each attempt asks for less; the last way is a grid of our own. */
 #include "layout/layout.h"
 
 #include <math.h>
@@ -14,6 +14,7 @@
 #include "layout/hints.h"
 #include "layout/labels.h"
 #include "layout/plan.h"
+#include "layout/sound.h"
 #include "scene/measure.h"
 #include "scene/size.h"
 
@@ -49,7 +50,9 @@ static const char *attempt_one(struct plan *plan, struct plan_wish wish, unsigne
 	struct attempt attempt = { plan, wish };
 	struct str result;
 	const char *trouble = child_run(plan->arena, (struct child_work){ run_attempt, &attempt, seconds }, &result);
-	return trouble ? trouble : graphviz_read(plan, result, missing);
+	if (!trouble)
+		trouble = graphviz_read(plan, result, missing);
+	return trouble ? trouble : sound_check(plan);
 }
 
 static void take_boxes(struct plan *plan)

@@ -1,7 +1,7 @@
 /* layout: coordinates for a scene. Knows no model and no colours. layout/graphviz.c is the only user of Graphviz.
  *
- * Fills `at`, `curve`, `label_at`, `width` and `height`. Never fails: where Graphviz refuses or a picture is too large it retries
- * simpler and says so in the result. Not thread-safe (Graphviz is not); a server forks per layout.
+ * Fills `at`, `curve`, `label_at`, `width` and `height`. Never fails: where Graphviz refuses or a picture is too
+ * large it retries simpler and says so in the result. Not thread-safe (Graphviz is not); a server forks per layout.
  */
 #ifndef LINTEL_LAYOUT_LAYOUT_H
 #define LINTEL_LAYOUT_LAYOUT_H

@@ -29,7 +29,7 @@ static void add_parts(struct plan *plan)
 		const struct scene_group *group = &scene->groups.at[i];
 		/* Parents stand before children: a child has spoken by now. */
 		if (!filled[i])
-			vec_push(plan->arena, &plan->parts, (struct plan_part){ .box = SCENE_NONE, .group = i, .width = 60, .height = 20 });
+			vec_push(plan->arena, &plan->parts, (struct plan_part){ .box = SCENE_NONE, .group = i, .width = fmax(60, group->label.width), .height = 20 });
 		if (group->parent != SCENE_NONE)
 			filled[group->parent] = true;
 	}

@@ -1,34 +1,10 @@
-/* How to read this file: circles first (break_circles), then hints (join_ranks), then ranks on what has become a graph without circles
- * (longest_paths, pin_last), then what is called by nothing (settle_sources), then what no arrow holds: loose parts, notes, ties.
- *
- * Parts that a hint puts on one rank form a class; ranks are found for classes. Without hints every part is its own class. */
+/* How to read this file: circles first (break_circles), then who stands side by side (join_ranks, join_pairs), then ranks
+ * on what has become a graph without circles (longest_paths, pin_last). What that leaves open is settled in loose.c. */
 #include "layout/rank.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include "layout/ranks.h"
 
-struct link {
-	uint32_t edge, other; /* other: class at the far end */
-	uint32_t next;        /* in the list of its class, or SCENE_NONE */
-};
-
-struct ranks {
-	struct plan *plan;
-	struct arena *arena;
-	uint32_t count;              /* of parts */
-	uint32_t *class_of;          /* per part: union-find */
-	enum band *bands;            /* per part, hints applied */
-	bool *is_note;
-	bool *hinted;                /* per part: a hint ties it to the rank of another */
-	uint32_t *out, *in;          /* per class: first link, or SCENE_NONE */
-	VEC(struct link) links;
-	uint32_t *seen, stamp;       /* of the search in hand */
-	uint32_t *stack;
-	int *rank;                   /* per class */
-	bool *joined;                /* per class: some arrow touches it */
-};
-
-static uint32_t find(uint32_t *parent, uint32_t at)
+uint32_t ranks_find(uint32_t *parent, uint32_t at)
 {
 	while (parent[at] != at) {
 		parent[at] = parent[parent[at]];
@@ -57,7 +33,7 @@ static bool reaches(struct ranks *ranks, uint32_t from, uint32_t to)
 		if (at == to)
 			return true;
 		for (uint32_t i = ranks->out[at]; i != SCENE_NONE; i = ranks->links.at[i].next) {
-			uint32_t other = find(ranks->class_of, ranks->links.at[i].other);
+			uint32_t other = ranks_class(ranks, ranks->links.at[i].other);
 			if (ranks->seen[other] == ranks->stamp)
 				continue;
 			ranks->seen[other] = ranks->stamp;
@@ -146,7 +122,7 @@ static bool is_pair(const struct plan *plan, const struct plan_edge *edge)
 	return line->role == ROLE_copy && line->tail_head != HEAD_NONE && edge->tail != edge->head && !line->from.is_group && !line->to.is_group;
 }
 
-static void turn(struct plan_edge *edge)
+void ranks_turn(struct plan_edge *edge)
 {
 	uint32_t tail = edge->tail;
 	edge->tail = edge->head;
@@ -158,13 +134,13 @@ static void turn(struct plan_edge *edge)
 static void direct(struct ranks *ranks, uint32_t index)
 {
 	struct plan_edge *edge = &ranks->plan->edges.at[index];
-	uint32_t tail = find(ranks->class_of, edge->tail), head = find(ranks->class_of, edge->head);
+	uint32_t tail = ranks_class(ranks, edge->tail), head = ranks_class(ranks, edge->head);
 	int way = forced_way(ranks, tail, head);
 	if (way < 0 || (way == 0 && reaches(ranks, head, tail))) {
 		uint32_t swap = tail;
 		tail = head;
 		head = swap;
-		turn(edge);
+		ranks_turn(edge);
 	}
 	add_link(ranks, ranks->out, tail, index, edge->head);
 	add_link(ranks, ranks->in, head, index, edge->tail);
@@ -230,7 +206,7 @@ static void join_ranks(struct ranks *ranks)
 		for (uint32_t k = 0; hint->want == WANT_SAME_RANK && k < hint->ends.count; k++) {
 			if (hint->ends.at[k].is_group)
 				continue;
-			uint32_t here = find(ranks->class_of, hint->ends.at[k].index);
+			uint32_t here = ranks_class(ranks, hint->ends.at[k].index);
 			if (first == SCENE_NONE)
 				first = here;
 			join(ranks, first, here);
@@ -246,10 +222,10 @@ static void join_pairs(struct ranks *ranks)
 		struct plan_edge *edge = &plan->edges.at[i];
 		if (!is_pair(plan, edge) || ranks->is_note[edge->tail] || ranks->is_note[edge->head])
 			continue;
-		uint32_t tail = find(ranks->class_of, edge->tail), head = find(ranks->class_of, edge->head);
+		uint32_t tail = ranks_class(ranks, edge->tail), head = ranks_class(ranks, edge->head);
 		edge->flat = join(ranks, tail, head);
 		if (edge->flat)
-			ranks->joined[find(ranks->class_of, tail)] = true;
+			ranks->joined[ranks_class(ranks, tail)] = true;
 		else
 			direct(ranks, i);
 	}
@@ -278,7 +254,7 @@ static int highest_before(const struct ranks *ranks, uint32_t list)
 {
 	int found = -1;
 	for (uint32_t i = list; i != SCENE_NONE; i = ranks->links.at[i].next) {
-		int rank = ranks->rank[find(ranks->class_of, ranks->links.at[i].other)];
+		int rank = ranks->rank[ranks_class(ranks, ranks->links.at[i].other)];
 		found = rank > found ? rank : found;
 	}
 	return found;
@@ -292,14 +268,14 @@ static void longest_paths(struct ranks *ranks)
 	for (uint32_t i = 0; i < ranks->count; i++) {
 		for (uint32_t l = ranks->in[i]; l != SCENE_NONE; l = ranks->links.at[l].next)
 			waiting[i]++;
-		if (find(ranks->class_of, i) == i && waiting[i] == 0)
+		if (ranks_class(ranks, i) == i && waiting[i] == 0)
 			sorted[count++] = i;
 	}
 	while (taken < count) {
 		uint32_t at = sorted[taken++];
 		ranks->rank[at] = highest_before(ranks, ranks->in[at]) + 1;
 		for (uint32_t l = ranks->out[at]; l != SCENE_NONE; l = ranks->links.at[l].next) {
-			uint32_t other = find(ranks->class_of, ranks->links.at[l].other);
+			uint32_t other = ranks_class(ranks, ranks->links.at[l].other);
 			if (--waiting[other] == 0)
 				sorted[count++] = other;
 		}
@@ -312,7 +288,7 @@ static void pin_last(struct ranks *ranks)
 	int last = -1, furthest = -1;
 	bool any = false;
 	for (uint32_t i = 0; i < ranks->count; i++) {
-		if (find(ranks->class_of, i) != i || !ranks->joined[i])
+		if (ranks_class(ranks, i) != i || !ranks->joined[i])
 			continue;
 		any |= ranks->bands[i] == BAND_LAST;
 		if (ranks->bands[i] != BAND_LAST && ranks->rank[i] > last)
@@ -323,187 +299,8 @@ static void pin_last(struct ranks *ranks)
 	int wanted = last + 1 > furthest ? last + 1 : furthest;
 	for (uint32_t i = 0; any && i < ranks->count; i++) {
 		/* A store that copies to another store on the last rank keeps its place before it. */
-		if (ranks->bands[i] == BAND_LAST && find(ranks->class_of, i) == i && ranks->out[i] == SCENE_NONE)
+		if (ranks->bands[i] == BAND_LAST && ranks_class(ranks, i) == i && ranks->out[i] == SCENE_NONE)
 			ranks->rank[i] = wanted;
-	}
-}
-
-/* ---- what nothing calls ---- */
-
-/* The middle rank of the other parts of a group, or -1. */
-static double middle_of_group(const struct plan *plan, uint32_t part)
-{
-	double sum = 0, count = 0;
-	for (uint32_t i = 0; i < plan->parts.count && plan->parts.at[part].group != SCENE_NONE; i++) {
-		if (i == part || plan->parts.at[i].group != plan->parts.at[part].group)
-			continue;
-		sum += plan->parts.at[i].rank;
-		count++;
-	}
-	return count > 0 ? sum / count : -1;
-}
-
-/* How far a part would be, at this rank, from what it calls and from its group; negative where something it calls has that rank. */
-static double distance_at(const struct ranks *ranks, uint32_t part, int rank, double group)
-{
-	enum { BACKWARD = 1 };
-	double sum = group < 0 ? 0 : 0.5 * fabs(rank - group);
-	for (uint32_t l = ranks->out[part]; l != SCENE_NONE; l = ranks->links.at[l].next) {
-		int other = ranks->plan->parts.at[ranks->links.at[l].other].rank;
-		if (other == rank)
-			return -1;
-		sum += abs(other - rank) + (other < rank ? BACKWARD : 0);
-	}
-	return sum;
-}
-
-/* A scheduled worker stands where its arrows are short, beside its store rather than at the far left, even if one of them then runs back.
- * Users stay, and so do parts that a hint ties to a rank. */
-static void settle_sources(struct ranks *ranks)
-{
-	struct plan *plan = ranks->plan;
-	for (uint32_t i = 0; i < ranks->count; i++) {
-		bool alone = ranks->class_of[i] == i && !ranks->hinted[i];
-		if (!alone || ranks->bands[i] == BAND_FIRST || ranks->bands[i] == BAND_LAST || ranks->in[i] != SCENE_NONE || ranks->out[i] == SCENE_NONE)
-			continue;
-		int last = 0;
-		for (uint32_t l = ranks->out[i]; l != SCENE_NONE; l = ranks->links.at[l].next) {
-			int other = plan->parts.at[ranks->links.at[l].other].rank;
-			last = other > last ? other : last;
-		}
-		double group = middle_of_group(plan, i), best = -1;
-		for (int rank = 0; rank < last; rank++) {
-			double distance = distance_at(ranks, i, rank, group);
-			if (distance >= 0 && (best < 0 || distance <= best)) {
-				best = distance;
-				plan->parts.at[i].rank = rank;
-			}
-		}
-		for (uint32_t l = ranks->out[i]; l != SCENE_NONE; l = ranks->links.at[l].next) {
-			if (plan->parts.at[ranks->links.at[l].other].rank < plan->parts.at[i].rank)
-				turn(&plan->edges.at[ranks->links.at[l].edge]);
-		}
-	}
-}
-
-/* ---- what no arrow holds ---- */
-
-static int highest_rank(const struct ranks *ranks)
-{
-	int highest = 0;
-	for (uint32_t i = 0; i < ranks->count; i++) {
-		if (ranks->joined[find(ranks->class_of, i)] && ranks->plan->parts.at[i].rank > highest)
-			highest = ranks->plan->parts.at[i].rank;
-	}
-	return highest;
-}
-
-/* Parts without arrows fill the emptiest ranks; alone, they make a block wider than high. Users and stores keep to their ends. */
-static void spread_loose(struct ranks *ranks)
-{
-	struct plan *plan = ranks->plan;
-	uint32_t loose = 0;
-	for (uint32_t i = 0; i < ranks->count; i++)
-		loose += !ranks->joined[find(ranks->class_of, i)] && !ranks->is_note[i];
-	int last = highest_rank(ranks), wide = (int)ceil(sqrt(0.62 * loose)) - 1;
-	if (wide > last)
-		last = wide;
-	uint32_t *filled = ARENA_ARRAY(ranks->arena, uint32_t, (uint32_t)last + 1);
-	for (uint32_t i = 0; i < ranks->count; i++) {
-		if (ranks->joined[find(ranks->class_of, i)])
-			filled[plan->parts.at[i].rank]++;
-	}
-	for (uint32_t i = 0; i < ranks->count; i++) {
-		if (ranks->joined[find(ranks->class_of, i)] || ranks->is_note[i])
-			continue;
-		int best = ranks->bands[i] == BAND_LAST ? last : 0;
-		for (int r = 0; ranks->bands[i] != BAND_FIRST && ranks->bands[i] != BAND_LAST && r <= last; r++) {
-			if (filled[r] < filled[best])
-				best = r;
-		}
-		filled[best]++;
-		plan->parts.at[i].rank = best;
-	}
-}
-
-/* A note stands on the rank after its target, or before it where that is the last one. */
-static void rank_notes(struct ranks *ranks)
-{
-	struct plan *plan = ranks->plan;
-	int last = 0;
-	for (uint32_t i = 0; i < ranks->count; i++) {
-		if (!ranks->is_note[i] && plan->parts.at[i].rank > last)
-			last = plan->parts.at[i].rank;
-	}
-	for (uint32_t i = 0; i < plan->edges.count; i++) {
-		struct plan_edge *edge = &plan->edges.at[i];
-		if (edge->line == SCENE_NONE || !ranks->is_note[edge->tail] || edge->tail == edge->head)
-			continue;
-		int target = plan->parts.at[edge->head].rank;
-		bool before = target == last && target > 0;
-		plan->parts.at[edge->tail].rank = before ? target - 1 : target + 1;
-		if (!before)
-			turn(edge);
-	}
-}
-
-/* ---- ties ---- */
-
-static void tie(struct plan *plan, uint32_t *parent, uint32_t tail, uint32_t head)
-{
-	vec_push(plan->arena, &plan->edges, (struct plan_edge){ .line = SCENE_NONE, .tail = tail, .head = head, .weight = 1 });
-	parent[find(parent, head)] = find(parent, tail);
-}
-
-/* Hangs every piece of the graph on something one rank before its first part, so that a placer has no freedom to shift it. What starts at
- * rank 0 hangs on an anchor before all. */
-static void add_ties(struct ranks *ranks)
-{
-	struct plan *plan = ranks->plan;
-	uint32_t count = plan->parts.count, pieces = 0;
-	uint32_t *parent = ARENA_ARRAY(ranks->arena, uint32_t, count + 1), *first = ARENA_ARRAY(ranks->arena, uint32_t, count + 1);
-	for (uint32_t i = 0; i <= count; i++) {
-		parent[i] = i;
-		first[i] = SCENE_NONE;
-	}
-	for (uint32_t i = 0; i < plan->edges.count; i++) {
-		if (!plan->edges.at[i].flat)
-			parent[find(parent, plan->edges.at[i].head)] = find(parent, plan->edges.at[i].tail);
-	}
-	int last = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t piece = find(parent, i);
-		pieces += piece == i;
-		if (first[piece] == SCENE_NONE || plan->parts.at[i].rank < plan->parts.at[first[piece]].rank)
-			first[piece] = i;
-		if (plan->parts.at[i].rank > last)
-			last = plan->parts.at[i].rank;
-	}
-	if (pieces < 2)
-		return;
-	vec_push(plan->arena, &plan->parts,
-	         (struct plan_part){ .box = SCENE_NONE, .group = SCENE_NONE, .width = 2, .height = 2, .rank = -1 });
-	/* The heads by rank; the k-th of one rank hangs on the k-th of the rank before, so that loose parts stand in rows. */
-	uint32_t *before = ARENA_ARRAY(ranks->arena, uint32_t, count), *here = ARENA_ARRAY(ranks->arena, uint32_t, count), before_count = 0;
-	for (int rank = 0; rank <= last; rank++) {
-		uint32_t here_count = 0, k = 0;
-		for (uint32_t i = 0; i < count; i++) {
-			if (plan->parts.at[i].rank != rank || ranks->is_note[i])
-				continue;
-			here[here_count++] = i;
-		}
-		for (uint32_t i = 0; i < count; i++) {
-			uint32_t piece = find(parent, i);
-			if (plan->parts.at[i].rank != rank || first[piece] != i)
-				continue;
-			uint32_t anchor = before_count ? before[k++ % before_count] : count;
-			if (find(parent, anchor) != piece)
-				tie(plan, parent, anchor, i);
-		}
-		uint32_t *swap = before;
-		before = here;
-		here = swap;
-		before_count = here_count;
 	}
 }
 
@@ -541,9 +338,9 @@ void rank_parts(struct plan *plan)
 	longest_paths(&ranks);
 	pin_last(&ranks);
 	for (uint32_t i = 0; i < ranks.count; i++)
-		plan->parts.at[i].rank = ranks.rank[find(ranks.class_of, i)];
-	settle_sources(&ranks);
-	spread_loose(&ranks);
-	rank_notes(&ranks);
-	add_ties(&ranks);
+		plan->parts.at[i].rank = ranks.rank[ranks_class(&ranks, i)];
+	loose_settle_sources(&ranks);
+	loose_spread(&ranks);
+	loose_rank_notes(&ranks);
+	loose_tie(plan, ranks.is_note);
 }

@@ -4,8 +4,9 @@
 
 #include "layout/plan.h"
 
-/* Turns round edges that would close a circle or leave the reading order, sets the ranks (0 = first), and adds invisible ties (and a part to
- * anchor them) so that all parts hang together. Afterwards every edge runs from a lower to a higher rank or loops at one part. */
+/* Turns round edges that would close a circle or leave the reading order, sets the ranks (0 = first), and adds
+ * invisible ties (and a part to anchor them) so that all parts hang together. Afterwards every edge runs from a lower
+ * to a higher rank or loops at one part. */
 void rank_parts(struct plan *plan);
 
 #endif
