@@ -1,8 +1,8 @@
 /* The grammar: one generic shape of statement. Which words are kinds, groups or keywords is looked up in tables by the
  * model; here they are all names. So nothing is reserved, and the grammar stays small and without conflicts.
  *
- * There are no error productions. The driver (compiler/syntax/parse.c) asks before each push whether the token fits, and
- * mends the input where it does not; the parser itself never meets an error. Each action is one call into compiler/syntax/tree.c.
+ * There are no error productions. The driver (compiler/syntax/parse.c) asks before each push whether the token fits,
+ * and mends the input where it does not; the parser itself never meets an error. Each action is one call into tree.c.
  *
  * What looks odd and why:
  * - `items` keeps `open` statements, which want a newline or ';' behind them, apart from `closed` ones, which end with '}'.
@@ -190,8 +190,8 @@ static int symbol_of(enum terminal terminal)
 	static const int SYMBOLS[] = {
 		[TERMINAL_END] = LINTEL_YYEOF,
 #define SAME(name) [TERMINAL_##name] = LINTEL_##name
-		SAME(NEWLINE), SAME(SEMICOLON), SAME(COMMA), SAME(DOT), SAME(COLON), SAME(EQUALS), SAME(NAME), SAME(COUNT), SAME(ON),
-		SAME(IN), SAME(TO), SAME(STRING), SAME(TEXT), SAME(NUMBER), SAME(MEASURE), SAME(ARROW), SAME(LESS_EQUAL),
+		SAME(NEWLINE), SAME(SEMICOLON), SAME(COMMA), SAME(DOT), SAME(COLON), SAME(EQUALS), SAME(NAME), SAME(COUNT),
+		SAME(ON), SAME(IN), SAME(TO), SAME(STRING), SAME(TEXT), SAME(NUMBER), SAME(MEASURE), SAME(ARROW), SAME(LESS_EQUAL),
 		SAME(COMPARE), SAME(PERCENT), SAME(DOLLAR), SAME(PLUS), SAME(MINUS), SAME(STAR), SAME(SLASH), SAME(CARET),
 		SAME(OPEN_BRACE), SAME(CLOSE_BRACE), SAME(OPEN_PAREN), SAME(CLOSE_PAREN), SAME(OPEN_BRACKET),
 		SAME(CLOSE_BRACKET), SAME(SKIPPED), SAME(FOREIGN),

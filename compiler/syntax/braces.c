@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
-/* How to read it: a first count says how many braces lack their partner, and on which side. Then the lines are read once
- * with their indents: a line that stands no deeper than the head of the open block shows that a '}' is missing above
- * it, and a '}' that stands deeper than that head shows that a '{' is missing at the end of the line it belongs to. As
- * many repairs are planned as the count allows; if the file does not balance with them, the indents are not to be trusted
- * and the braces are paired by count alone. */
+/* How to read it: a first count says how many braces lack their partner, and on which side. Then the lines are read
+ * once with their indents: a line that stands no deeper than the head of the open block shows that a '}' is missing
+ * above it, and a '}' that stands deeper than that head shows that a '{' is missing at the end of the line it belongs
+ * to. As many repairs are planned as the count allows; if the file does not balance with them, the indents are not to
+ * be trusted and the braces are paired by count alone. */
 
 /* Who has lost more of them has lost more than braces. */
 enum { MAX_REPAIRS = 1000 };
@@ -17,7 +17,7 @@ struct open_brace {
 	uint32_t line;
 };
 
-struct head {        /* a line that deeper ones may belong to */
+struct head { /* a line that deeper ones may belong to */
 	uint32_t indent;
 	uint32_t newline; /* the token that ends it */
 };
@@ -118,7 +118,8 @@ static bool plan_by_indent(struct plan *plan)
 		const struct head *head = new_line ? begin_line(plan, token) : NULL;
 		new_line = false;
 		if (kind == TOKEN_OPEN_BRACE)
-			vec_push(plan->scan->arena, &plan->open, (struct open_brace){ token, plan->indent, plan->line });
+			vec_push(plan->scan->arena, &plan->open,
+			         (struct open_brace){ token, plan->indent, plan->line });
 		else if (kind == TOKEN_CLOSE_BRACE && !close_brace(plan, token, head))
 			return false;
 	}
@@ -163,7 +164,8 @@ static void count_braces(struct plan *plan)
 	}
 }
 
-/* By place; those at one place stay in the order of planning, from the inside out. No two are of different kinds there. */
+/* By place; those at one place stay in the order of planning, from the inside out. No two are of different kinds there.
+ */
 static int compare(const void *a, const void *b)
 {
 	const struct repair *left = a, *right = b;

@@ -56,7 +56,8 @@ void syntax_dump_tokens(struct buf *out, const struct syntax *syntax)
 		const struct token *token = &syntax->tokens[i];
 		walk_to(&walk, token->start);
 		buf_printf(out, "%u:%u\t%s%s%s", walk.line, walk.column, TOKEN_NAMES[token->kind],
-		           token->trivia && token->kind == TOKEN_NEWLINE ? " folded" : "", token->faulty ? " faulty" : "");
+		           token->trivia && token->kind == TOKEN_NEWLINE ? " folded" : "",
+		           token->faulty ? " faulty" : "");
 		buf_char(out, '\t');
 		put_quoted(out, syntax_token_text(syntax, i));
 		buf_char(out, '\n');
@@ -66,11 +67,18 @@ void syntax_dump_tokens(struct buf *out, const struct syntax *syntax)
 static bool shows_text(enum node_kind kind)
 {
 	switch (kind) {
-	case NODE_NAME: case NODE_LABEL: case NODE_COUNT: case NODE_TEXT: case NODE_ARROW: case NODE_CMP: case NODE_STRING: case NODE_OPERATOR:
-	case NODE_NUMBER: case NODE_UNIT: case NODE_SKIPPED:
-		return true;
-	default:
-		return false;
+	case NODE_NAME:
+	case NODE_LABEL:
+	case NODE_COUNT:
+	case NODE_TEXT:
+	case NODE_ARROW:
+	case NODE_CMP:
+	case NODE_STRING:
+	case NODE_OPERATOR:
+	case NODE_NUMBER:
+	case NODE_UNIT:
+	case NODE_SKIPPED: return true;
+	default: return false;
 	}
 }
 
@@ -86,7 +94,8 @@ void syntax_dump_tree(struct buf *out, const struct syntax *syntax)
 		struct walk to = from;
 		walk_to(&to, span.end);
 		buf_repeat(out, ' ', (size_t)depth * 2);
-		buf_printf(out, "%s %u:%u-%u:%u", node_kind_name((enum node_kind)this->kind), from.line, from.column, to.line, to.column);
+		buf_printf(out, "%s %u:%u-%u:%u", node_kind_name((enum node_kind)this->kind), from.line, from.column,
+		           to.line, to.column);
 		if (this->flags & NODE_HOLE)
 			buf_text(out, " hole");
 		if (this->flags & NODE_BROKEN)

@@ -116,14 +116,14 @@ static uint32_t behind_name(const struct gaps *gaps, uint32_t at)
 
 /* What the gaps before have shown of the present statement. */
 struct line {
-	uint32_t before;   /* the last token that counts; 0 at the start */
-	bool is_chain;     /* names and arrows only so far: an arrow on the next line goes on with it */
-	bool has_value;    /* it sets or compares something, so that it takes no block */
-	uint32_t set;      /* the '}' of the set that is open */
+	uint32_t before; /* the last token that counts; 0 at the start */
+	bool is_chain;   /* names and arrows only so far: an arrow on the next line goes on with it */
+	bool has_value;  /* it sets or compares something, so that it takes no block */
+	uint32_t set;    /* the '}' of the set that is open */
 };
 
-/* Does the line that begins at `at` open a statement of its own, although the one before wants something? Otherwise each
- * half-typed `api ->` would break the line below. */
+/* Does the line that begins at `at` open a statement of its own, although the one before wants something? Otherwise
+ * each half-typed `api ->` would break the line below. */
 static bool opens_statement(const struct gaps *gaps, const struct line *line, uint32_t at)
 {
 	if (kind(gaps, at) == TOKEN_CLOSE_BRACE)
@@ -134,14 +134,12 @@ static bool opens_statement(const struct gaps *gaps, const struct line *line, ui
 	bool after_arrow = is(gaps, line->before, IS_ARROW) && line->is_chain;
 	bool after_comma = kind(gaps, line->before) == TOKEN_COMMA;
 	switch (kind(gaps, second)) {
-	case TOKEN_NAME: case TOKEN_EQUALS:
-		return true;
-	case TOKEN_STRING:
-		return !after_comma;
-	case TOKEN_COLON: case TOKEN_OPEN_BRACE:
-		return !after_comma && !after_arrow;
-	default:
-		return is(gaps, second, IS_ARROW) && !after_comma && !after_arrow;
+	case TOKEN_NAME:
+	case TOKEN_EQUALS: return true;
+	case TOKEN_STRING: return !after_comma;
+	case TOKEN_COLON:
+	case TOKEN_OPEN_BRACE: return !after_comma && !after_arrow;
+	default: return is(gaps, second, IS_ARROW) && !after_comma && !after_arrow;
 	}
 }
 
@@ -156,7 +154,9 @@ static uint32_t set_end(const struct gaps *gaps, uint32_t at, bool arrow_follows
 			at = next(gaps, next(gaps, at));
 		if (kind(gaps, at) == TOKEN_COMMA)
 			continue;
-		return kind(gaps, at) == TOKEN_CLOSE_BRACE && (!arrow_follows || is(gaps, next(gaps, at), IS_ARROW)) ? at : 0;
+		return kind(gaps, at) == TOKEN_CLOSE_BRACE && (!arrow_follows || is(gaps, next(gaps, at), IS_ARROW))
+		           ? at
+		           : 0;
 	}
 }
 

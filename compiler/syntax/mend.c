@@ -1,37 +1,10 @@
-#include "syntax/parse.h"
+#include "syntax/say.h"
 
 #include <string.h>
 
-#include "base/unicode.h"
-
-/* How to read it: mend_token has one function for each sort of token that may turn up where it does not fit. Each says what
- * a person would say about it, mends the input and answers whether the token is to be tried again. The mending also
- * serves the names: what is declared in a broken statement should still be declared. */
-
-static uint32_t start_of(const struct parse *parse, uint32_t token)
-{
-	return token < parse->scan.count ? parse->scan.tokens[token].start : (uint32_t)parse->scan.source->text.len;
-}
-
-static uint32_t end_of(const struct parse *parse, uint32_t token)
-{
-	return token < parse->scan.count ? parse->scan.tokens[token].start + parse->scan.tokens[token].length : start_of(parse, token);
-}
-
-static enum token_kind kind_of(const struct parse *parse, uint32_t token)
-{
-	return token < parse->scan.count ? (enum token_kind)parse->scan.tokens[token].kind : TOKEN_END;
-}
-
-static bool touches(const struct parse *parse, uint32_t left, uint32_t right)
-{
-	return right < parse->scan.count && end_of(parse, left) == start_of(parse, right);
-}
-
-static bool is_word(const struct parse *parse, uint32_t token, const char *word)
-{
-	return token < parse->scan.count && str_is(parse_text(parse, token), word);
-}
+/* How to read it: mend_token has one function for each sort of token that may turn up where it does not fit. Each says
+ * what a person would say about it, mends the input and answers whether the token is to be tried again. The mending
+ * also serves the names: what is declared in a broken statement should still be declared. */
 
 /* Two words stand at the start of the statement and nothing else: `service api`. */
 static bool after_two_words(struct parse *parse)
@@ -42,83 +15,6 @@ static bool after_two_words(struct parse *parse)
 static bool in_value(struct parse *parse)
 {
 	return parse_fits(parse, TERMINAL_STAR);
-}
-
-#define SAY(parse, id, token, ...) parse_say(parse, DIAG_##id, start_of(parse, token), end_of(parse, token), __VA_ARGS__)
-#define TEXT_OF(parse, token) STR_ARG(parse_text(parse, token))
-
-/* ---- what was expected, in words ---- */
-
-struct expectation {
-	enum terminal terminal, unless; /* `unless` fits too: then it is said by another row */
-	const char *words;
-};
-
-static const struct expectation EXPECTATIONS[] = {
-	{ TERMINAL_NUMBER, TERMINAL_END, "a value" },
-	{ TERMINAL_NAME, TERMINAL_NUMBER, "a name" },
-	{ TERMINAL_TEXT, TERMINAL_END, "a text" },
-	{ TERMINAL_CLOSE_PAREN, TERMINAL_END, "')'" },
-	{ TERMINAL_CLOSE_BRACKET, TERMINAL_END, "']'" },
-	{ TERMINAL_STAR, TERMINAL_END, "an operator" },
-	{ TERMINAL_ARROW, TERMINAL_END, "an arrow" },
-	{ TERMINAL_EQUALS, TERMINAL_END, "'='" },
-	{ TERMINAL_COLON, TERMINAL_END, "':'" },
-	{ TERMINAL_COMMA, TERMINAL_END, "','" },
-	{ TERMINAL_OPEN_BRACE, TERMINAL_NAME, "a block" },
-	{ TERMINAL_NEWLINE, TERMINAL_END, "the end of the line" },
-};
-
-/* "a name, ':' or a block"; at most four, the most telling first. */
-static struct str expected(struct parse *parse)
-{
-	const char *words[4];
-	size_t count = 0;
-	for (size_t i = 0; i < sizeof EXPECTATIONS / sizeof *EXPECTATIONS && count < 4; i++) {
-		const struct expectation *row = &EXPECTATIONS[i];
-		if (parse_fits(parse, row->terminal) && !(row->unless != TERMINAL_END && parse_fits(parse, row->unless)))
-			words[count++] = row->words;
-	}
-	struct buf text = buf_in(parse->scan.arena);
-	for (size_t i = 0; i < count; i++) {
-		buf_text(&text, i == 0 ? "" : i + 1 < count ? ", " : " or ");
-		buf_text(&text, words[i]);
-	}
-	return buf_view(&text);
-}
-
-/* The ';' that ended a plain text right before this statement, or TOKEN_NONE. */
-static uint32_t text_ender(const struct parse *parse)
-{
-	uint32_t token = parse->statement;
-	if (token == TOKEN_NONE)
-		return TOKEN_NONE;
-	do
-		token--;
-	while (token > 0 && parse->scan.tokens[token].kind == TOKEN_BLANK);
-	return token > 0 && parse->scan.tokens[token].kind == TOKEN_SEMICOLON && parse->scan.tokens[token - 1].kind == TOKEN_TEXT
-	           ? token
-	           : TOKEN_NONE;
-}
-
-static bool say_text_ended(struct parse *parse, uint32_t token)
-{
-	uint32_t ender = text_ender(parse);
-	if (parse->said || ender == TOKEN_NONE)
-		return false;
-	struct finding *finding = SAY(parse, T014, ender, "this ';' ended the text; put the text in quotes");
-	if (finding)
-		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, start_of(parse, token), end_of(parse, token) },
-		              "this was read as a statement");
-	return true;
-}
-
-static void say_unexpected(struct parse *parse, uint32_t token)
-{
-	if (parse->said || say_text_ended(parse, token))
-		return;
-	struct str wanted = expected(parse);
-	SAY(parse, T005, token, "expected %.*s, found '%.*s'", STR_ARG(wanted), TEXT_OF(parse, token));
 }
 
 static bool skip(struct parse *parse, uint32_t token)
@@ -139,126 +35,14 @@ static bool put_hole(struct parse *parse, enum terminal terminal, uint32_t token
 	return true;
 }
 
-/* ---- faulty tokens ---- */
-
-static void say_bad_string(struct parse *parse, uint32_t token)
-{
-	struct str text = str_slice(parse->scan.source->text, start_of(parse, token), end_of(parse, token));
-	uint32_t start = start_of(parse, token);
-	if (text.at[0] != '"') {
-		SAY(parse, T001, token, "strings stand in plain double quotes; write \"...\"");
-		return;
-	}
-	for (size_t at = 0; at + 1 < text.len; at++) {
-		uint32_t code;
-		if (text.at[at] != '\\')
-			continue;
-		size_t length = scan_escape(str_slice(text, at, text.len), &code);
-		if (!length) {
-			size_t size = 1 + (size_t)unicode_decode(text.at + at + 1, text.at + text.len, &code);
-			parse_say(parse, DIAG_T003, start + (uint32_t)at, start + (uint32_t)(at + size),
-			          "unknown escape '%.*s'; write \\n, \\t, \\\", \\\\ or \\u{...}", (int)size, text.at + at);
-			return;
-		}
-		at += length - 1;
-	}
-	uint32_t line_end = start;
-	while (line_end < end_of(parse, token) && parse->scan.source->text.at[line_end] != '\n')
-		line_end++;
-	parse_say(parse, DIAG_T002, start, line_end, "this string is not closed; end it with %s",
-	          str_starts_with(text, STR("\"\"\"")) ? "\"\"\"" : "'\"'");
-}
-
-static void say_bad_character(struct parse *parse, uint32_t token)
-{
-	struct str text = parse_text(parse, token);
-	uint32_t code;
-	unicode_decode(text.at, text.at + text.len, &code);
-	const char *plain = scan_lookalike(code);
-	if (say_text_ended(parse, token))
-		return;
-	if (parse_fits(parse, TERMINAL_ARROW) && (str_is(text, "~") || str_is(text, "|")))
-		SAY(parse, T027, token, "'%.*s' is no arrow; write '->'", STR_ARG(text));
-	else if (str_is(text, "'"))
-		SAY(parse, T001, token, "strings stand in plain double quotes; write \"...\"");
-	else if (plain)
-		SAY(parse, T001, token, "'%.*s' (U+%04X) has no meaning here; write '%s'", STR_ARG(text), (unsigned)code, plain);
-	else if (code >= 0x80)
-		SAY(parse, T001, token, "'%.*s' (U+%04X) has no meaning here; put a name with it in quotes", STR_ARG(text), (unsigned)code);
-	else
-		SAY(parse, T001, token, "'%.*s' has no meaning here; put a name with it in quotes", STR_ARG(text));
-}
-
-void mend_faulty(struct parse *parse, uint32_t token)
-{
-	if (parse->said)
-		return;
-	switch (kind_of(parse, token)) {
-	case TOKEN_STRING:
-		say_bad_string(parse, token);
-		return;
-	case TOKEN_BAD: /* the check of bytes has reported it */
-		parse->said = parse->has_error = true;
-		parse->said_line = parse->line;
-		return;
-	default:
-		return;
-	}
-}
-
-/* ---- the end of a statement ---- */
-
-static void say_open_bracket(struct parse *parse)
-{
-	uint32_t opener = parse->brackets.at[parse->brackets.count - 1], last = end_of(parse, parse->last_token);
-	const char *closer = kind_of(parse, opener) == TOKEN_OPEN_PAREN ? "')'" : "']'";
-	struct finding *finding = parse_say(parse, DIAG_T022, last, last, "%s is missing", closer);
-	if (finding && opener != TOKEN_NONE)
-		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, start_of(parse, opener), end_of(parse, opener) },
-		              "opened here");
-}
-
-void mend_end(struct parse *parse, uint32_t token)
-{
-	uint32_t last = parse->last_token, end = end_of(parse, last);
-	if (parse->said || say_text_ended(parse, token))
-		return;
-	if (parse->brackets.count) {
-		say_open_bracket(parse);
-		return;
-	}
-	switch (parse->last) {
-	case TERMINAL_ARROW: case TERMINAL_LESS_EQUAL:
-		SAY(parse, T008, last, "'%.*s' leads to nothing; name its target", TEXT_OF(parse, last));
-		return;
-	case TERMINAL_COLON:
-		parse_say(parse, DIAG_T124, end, end, "a text is missing after ':'");
-		return;
-	case TERMINAL_EQUALS: case TERMINAL_COMPARE: case TERMINAL_PLUS: case TERMINAL_MINUS: case TERMINAL_STAR: case TERMINAL_SLASH:
-	case TERMINAL_CARET:
-		parse_say(parse, DIAG_T023, end, end, "a value is missing after '%.*s'", TEXT_OF(parse, last));
-		return;
-	case TERMINAL_ON: case TERMINAL_IN: case TERMINAL_TO:
-		if (parse_fits(parse, TERMINAL_ARROW) || parse_fits(parse, TERMINAL_NUMBER) || parse_fits(parse, TERMINAL_DOLLAR))
-			break;
-		parse_say(parse, DIAG_T122, end, end, "a name is missing after '%.*s'; in quotes it is a name itself", TEXT_OF(parse, last));
-		return;
-	default:
-		break;
-	}
-	if (parse->in_set)
-		parse_say(parse, DIAG_T005, end, end, "'}' is missing after the names, and an arrow");
-	else
-		parse_say(parse, DIAG_T005, end, end, "expected %.*s after '%.*s'", STR_ARG(expected(parse)), TEXT_OF(parse, last));
-}
-
 /* ---- texts ---- */
 
 /* A '{' that closes again without a blank: as in `{id}`. */
 static bool is_pair(const struct parse *parse)
 {
 	uint32_t open = parse_peek(parse, 0), name = parse_peek(parse, 1), close = parse_peek(parse, 2);
-	return kind_of(parse, close) == TOKEN_CLOSE_BRACE && touches(parse, open, name) && touches(parse, name, close);
+	return parse_kind(parse, close) == TOKEN_CLOSE_BRACE && parse_touches(parse, open, name) &&
+	       parse_touches(parse, name, close);
 }
 
 /* Takes all from the token at hand to the end of the statement or to its block as one text. */
@@ -287,8 +71,9 @@ static bool take_text(struct parse *parse)
 /* Letters that numbers end with; the quantity room knows them all, this is for the choice of a message. */
 static bool is_unit(struct str letters)
 {
-	static const char UNITS[] = " k K M G T P bn x ns us ms s m min h d w y day days week weeks month months year years bit B KB kB MB GB TB PB "
-	                            "EB KiB MiB GiB TiB PiB bps Kbps Mbps Gbps rps qps ";
+	static const char UNITS[] =
+	    " k K M G T P bn x ns us ms s m min h d w y day days week weeks month months year years bit B KB kB MB GB TB PB "
+	    "EB KiB MiB GiB TiB PiB bps Kbps Mbps Gbps rps qps ";
 	size_t length = letters.len;
 	for (const char *at = UNITS; (at = strchr(at, ' ')) && at[1]; at++)
 		if (length && strncmp(at + 1, letters.at, length) == 0 && at[1 + length] == ' ')
@@ -303,12 +88,14 @@ static bool is_plain_number(const struct parse *parse, uint32_t token)
 	size_t letters = text.len;
 	while (letters > 0 && (text.at[letters - 1] | 32) >= 'a' && (text.at[letters - 1] | 32) <= 'z')
 		letters--;
-	return kind_of(parse, token) == TOKEN_NUMBER && (letters == text.len || is_unit(str_slice(text, letters, text.len)));
+	return parse_kind(parse, token) == TOKEN_NUMBER &&
+	       (letters == text.len || is_unit(str_slice(text, letters, text.len)));
 }
 
 static bool take_as_name(struct parse *parse, uint32_t token)
 {
-	SAY(parse, T012, token, "a name cannot begin with a digit; write '\"%.*s\"' or begin it with a letter", TEXT_OF(parse, token));
+	SAY(parse, T012, token, "a name cannot begin with a digit; write '\"%.*s\"' or begin it with a letter",
+	    TEXT_OF(parse, token));
 	parse_push(parse, TERMINAL_NAME, token);
 	return false;
 }
@@ -316,7 +103,9 @@ static bool take_as_name(struct parse *parse, uint32_t token)
 static bool mend_digit_word(struct parse *parse, uint32_t token)
 {
 	if (parse_fits(parse, TERMINAL_NUMBER)) {
-		SAY(parse, T026, token, "'%.*s' is neither a number nor a name; a subtraction has blanks around its '-'", TEXT_OF(parse, token));
+		SAY(parse, T026, token,
+		    "'%.*s' is neither a number nor a name; a subtraction has blanks around its '-'",
+		    TEXT_OF(parse, token));
 		parse_push(parse, TERMINAL_NUMBER, token);
 		return false;
 	}
@@ -326,7 +115,8 @@ static bool mend_digit_word(struct parse *parse, uint32_t token)
 /* `1,000` and `1.200.000` */
 static bool mend_number_group(struct parse *parse, uint32_t token)
 {
-	SAY(parse, T026, token, "digits are grouped with '_', as in 1_000, and there is one decimal point; put a version or an address in quotes");
+	SAY(parse, T026, token,
+	    "digits are grouped with '_', as in 1_000, after one decimal point at most; put a version in quotes");
 	parse_skip(parse, token);
 	return false;
 }
@@ -336,18 +126,21 @@ static bool mend_missing_equals(struct parse *parse, uint32_t token)
 {
 	uint32_t word = parse->statement, name = parse->last_token;
 	if (!after_two_words(parse)) {
-		SAY(parse, T005, token, "'=' is missing: write '%.*s = %.*s'", TEXT_OF(parse, name), TEXT_OF(parse, token));
+		SAY(parse, T005, token, "'=' is missing: write '%.*s = %.*s'", TEXT_OF(parse, name),
+		    TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_EQUALS, token);
 	}
-	if (is_word(parse, word, "goal")) {
-		SAY(parse, T029, token, "a comparison is missing: write 'goal %.*s <= %.*s'", TEXT_OF(parse, name), TEXT_OF(parse, token));
+	if (parse_is_word(parse, word, "goal")) {
+		SAY(parse, T029, token, "a comparison is missing: write 'goal %.*s <= %.*s'", TEXT_OF(parse, name),
+		    TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_COMPARE, token);
 	}
-	if (is_word(parse, word, "claim")) {
-		SAY(parse, T005, token, "'=' is missing: write 'claim %.*s = %.*s'", TEXT_OF(parse, name), TEXT_OF(parse, token));
+	if (parse_is_word(parse, word, "claim")) {
+		SAY(parse, T005, token, "'=' is missing: write 'claim %.*s = %.*s'", TEXT_OF(parse, name),
+		    TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_EQUALS, token);
 	}
-	if (kind_of(parse, token) == TOKEN_NUMBER && is_plain_number(parse, token)) {
+	if (parse_kind(parse, token) == TOKEN_NUMBER && is_plain_number(parse, token)) {
 		SAY(parse, T005, token, "a count is written 'x%.*s'", TEXT_OF(parse, token));
 		parse_push(parse, TERMINAL_COUNT, token);
 		return false;
@@ -368,12 +161,12 @@ static bool mend_number(struct parse *parse, uint32_t token)
 		parse_skip(parse, token);
 		return false;
 	}
-	if (is_word(parse, before, "x") && parse->last == TERMINAL_NAME && !parse->said) {
+	if (parse_is_word(parse, before, "x") && parse->last == TERMINAL_NAME && !parse->said) {
 		SAY(parse, T005, token, "a count is written without a blank: 'x%.*s'", TEXT_OF(parse, token));
 		parse_skip(parse, token);
 		return false;
 	}
-	if ((parse->last == TERMINAL_COMMA || parse->last == TERMINAL_DOT) && touches(parse, before, token))
+	if ((parse->last == TERMINAL_COMMA || parse->last == TERMINAL_DOT) && parse_touches(parse, before, token))
 		return mend_number_group(parse, token);
 	if (parse_fits(parse, TERMINAL_EQUALS) && is_plain_number(parse, token))
 		return mend_missing_equals(parse, token);
@@ -391,11 +184,10 @@ static bool mend_number(struct parse *parse, uint32_t token)
 /* The statement has names and wants none any more: is this one more of them, or the word of the next statement? */
 static bool begins_statement(const struct parse *parse)
 {
-	switch (kind_of(parse, parse_peek(parse, 1))) {
-	case TOKEN_NAME: case TOKEN_EQUALS:
-		return true;
-	default:
-		return token_group_of(kind_of(parse, parse_peek(parse, 1))) == TOKEN_GROUP_ARROW;
+	switch (parse_kind(parse, parse_peek(parse, 1))) {
+	case TOKEN_NAME:
+	case TOKEN_EQUALS: return true;
+	default: return token_group_of(parse_kind(parse, parse_peek(parse, 1))) == TOKEN_GROUP_ARROW;
 	}
 }
 
@@ -410,7 +202,7 @@ static bool takes_text(const struct parse *parse)
 #undef STATEMENT
 	};
 	for (size_t i = 0; i < sizeof STATEMENTS / sizeof *STATEMENTS; i++)
-		if (is_word(parse, parse->statement, STATEMENTS[i].word))
+		if (parse_is_word(parse, parse->statement, STATEMENTS[i].word))
 			return strstr(STATEMENTS[i].parts, "PART_TEXT");
 	return false;
 }
@@ -421,8 +213,9 @@ static bool mend_word(struct parse *parse, uint32_t token)
 		SAY(parse, T005, token, "',' is missing before '%.*s'", TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_COMMA, token);
 	}
-	if (is_word(parse, token, "x") && kind_of(parse, parse_peek(parse, 1)) == TOKEN_NUMBER) {
-		SAY(parse, T005, token, "a count is written without a blank: 'x%.*s'", TEXT_OF(parse, parse_peek(parse, 1)));
+	if (parse_is_word(parse, token, "x") && parse_kind(parse, parse_peek(parse, 1)) == TOKEN_NUMBER) {
+		SAY(parse, T005, token, "a count is written without a blank: 'x%.*s'",
+		    TEXT_OF(parse, parse_peek(parse, 1)));
 		parse->at++;
 		parse_skip(parse, token);
 		return false;
@@ -437,7 +230,7 @@ static bool mend_word(struct parse *parse, uint32_t token)
 			SAY(parse, T005, token, "':' is missing before the text");
 		return put_hole(parse, TERMINAL_COLON, token) && take_text(parse);
 	}
-	if (after_two_words(parse) && kind_of(parse, parse_peek(parse, 1)) == TOKEN_DOT) {
+	if (after_two_words(parse) && parse_kind(parse, parse_peek(parse, 1)) == TOKEN_DOT) {
 		SAY(parse, T005, token, "'on' or 'in' is missing before '%.*s'", TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_ON, token);
 	}
@@ -448,7 +241,8 @@ static bool mend_word(struct parse *parse, uint32_t token)
 	if (parse_fits(parse, TERMINAL_SEMICOLON)) {
 		if (!parse->said && !say_text_ended(parse, token)) {
 			if (parse_fits(parse, TERMINAL_ARROW) && parse_fits(parse, TERMINAL_COLON))
-				SAY(parse, T005, token, "expected an arrow, or ':' before a label, found '%.*s'", TEXT_OF(parse, token));
+				SAY(parse, T005, token, "expected an arrow, or ':' before a label, found '%.*s'",
+				    TEXT_OF(parse, token));
 			else
 				say_unexpected(parse, token);
 		}
@@ -460,7 +254,8 @@ static bool mend_word(struct parse *parse, uint32_t token)
 static bool mend_free_word(struct parse *parse, uint32_t token)
 {
 	if (parse_fits(parse, TERMINAL_NAME)) {
-		SAY(parse, T013, token, "'%.*s' joins the parts of a statement; as a name it stands in quotes", TEXT_OF(parse, token));
+		SAY(parse, T013, token, "'%.*s' joins the parts of a statement; as a name it stands in quotes",
+		    TEXT_OF(parse, token));
 		parse_push(parse, TERMINAL_NAME, token);
 		return false;
 	}
@@ -496,7 +291,7 @@ static bool mend_equals(struct parse *parse, uint32_t token)
 /* '>' and the like, where there is no goal. */
 static bool mend_comparison(struct parse *parse, uint32_t token)
 {
-	enum token_kind after = kind_of(parse, parse_peek(parse, 1));
+	enum token_kind after = parse_kind(parse, parse_peek(parse, 1));
 	struct str text = parse_text(parse, token);
 	if (str_is(text, "==") && parse_fits(parse, TERMINAL_EQUALS)) {
 		SAY(parse, T005, token, "a value is set with '='");
@@ -504,13 +299,14 @@ static bool mend_comparison(struct parse *parse, uint32_t token)
 		return false;
 	}
 	if (parse_fits(parse, TERMINAL_ARROW) && after != TOKEN_NUMBER) {
-		SAY(parse, T027, token, "'%.*s' is no arrow; write '%s'", STR_ARG(text), text.at[0] == '<' ? "<-" : "->");
+		SAY(parse, T027, token, "'%.*s' is no arrow; write '%s'", STR_ARG(text),
+		    text.at[0] == '<' ? "<-" : "->");
 		parse_push(parse, TERMINAL_ARROW, token);
 		return false;
 	}
 	if (parse_fits(parse, TERMINAL_ARROW)) {
-		SAY(parse, T005, token, "a comparison states a goal: write 'goal %.*s %.*s %.*s'", TEXT_OF(parse, parse->last_token), STR_ARG(text),
-		    TEXT_OF(parse, parse_peek(parse, 1)));
+		SAY(parse, T005, token, "a comparison states a goal: write 'goal %.*s %.*s %.*s'",
+		    TEXT_OF(parse, parse->last_token), STR_ARG(text), TEXT_OF(parse, parse_peek(parse, 1)));
 		parse->gives_up = true;
 		return true;
 	}
@@ -529,8 +325,9 @@ static bool follows_label(const struct parse *parse)
 		if (!newline || !(parse->scan.tokens[token].trivia || kind == TOKEN_NEWLINE))
 			break;
 	}
-	return parse->scan.tokens[token].kind == TOKEN_STRING && parse->scan.tokens[token - (token > 0)].kind != TOKEN_NEWLINE &&
-	       parse->last == TERMINAL_NEWLINE && token > 1 &&
+	return parse->scan.tokens[token].kind == TOKEN_STRING &&
+	       parse->scan.tokens[token - (token > 0)].kind != TOKEN_NEWLINE && parse->last == TERMINAL_NEWLINE &&
+	       token > 1 &&
 	       (parse->scan.tokens[token - 1].kind == TOKEN_COLON || parse->scan.tokens[token - 2].kind == TOKEN_COLON);
 }
 
@@ -538,7 +335,9 @@ static bool mend_arrow(struct parse *parse, uint32_t token)
 {
 	if (parse_fits(parse, TERMINAL_NAME) && parse->statement == token) {
 		if (follows_label(parse))
-			SAY(parse, T011, token, "a label or a block has ended the arrows above; repeat the name before '%.*s'", TEXT_OF(parse, token));
+			SAY(parse, T011, token,
+			    "a label or a block has ended the arrows above; repeat the name before '%.*s'",
+			    TEXT_OF(parse, token));
 		else
 			SAY(parse, T008, token, "'%.*s' comes from nothing; name its start", TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_NAME, token);
@@ -548,7 +347,8 @@ static bool mend_arrow(struct parse *parse, uint32_t token)
 		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	if (parse->last == TERMINAL_STRING || parse->last == TERMINAL_TEXT) {
-		SAY(parse, T011, token, "a label has ended the arrows; repeat the name before '%.*s'", TEXT_OF(parse, token));
+		SAY(parse, T011, token, "a label has ended the arrows; repeat the name before '%.*s'",
+		    TEXT_OF(parse, token));
 		parse->gives_up = true;
 		return true;
 	}
@@ -599,7 +399,7 @@ static bool mend_dot(struct parse *parse, uint32_t token)
 	uint32_t after = parse_peek(parse, 1);
 	if (parse->last == TERMINAL_NUMBER || parse->last == TERMINAL_MEASURE)
 		return mend_number_group(parse, token);
-	if (kind_of(parse, after) == TOKEN_NUMBER && touches(parse, token, after)) {
+	if (parse_kind(parse, after) == TOKEN_NUMBER && parse_touches(parse, token, after)) {
 		SAY(parse, T026, token, "a number begins with a digit: write '0.%.*s'", TEXT_OF(parse, after));
 		parse_skip(parse, token);
 		return false;
@@ -618,25 +418,28 @@ void mend_block_of_names(struct parse *parse)
 /* Names and commas up to the '}', and an arrow behind it where the '{' began the statement? */
 static bool is_set(const struct parse *parse)
 {
-	bool tail = parse->last != TERMINAL_ARROW && parse->last != TERMINAL_LESS_EQUAL && parse->last != TERMINAL_COMMA;
+	bool tail =
+	    parse->last != TERMINAL_ARROW && parse->last != TERMINAL_LESS_EQUAL && parse->last != TERMINAL_COMMA;
 	for (uint32_t ahead = 1;; ahead++) {
-		enum token_kind kind = kind_of(parse, parse_peek(parse, ahead)), after = kind_of(parse, parse_peek(parse, ahead + 1));
+		enum token_kind kind = parse_kind(parse, parse_peek(parse, ahead)),
+				after = parse_kind(parse, parse_peek(parse, ahead + 1));
 		if (kind == TOKEN_CLOSE_BRACE)
-			return ahead > 1 && (!tail || token_group_of(after) == TOKEN_GROUP_ARROW || after == TOKEN_LESS_EQUAL);
-		if (kind != TOKEN_COMMA && kind != TOKEN_DOT && kind != TOKEN_STRING && token_group_of(kind) != TOKEN_GROUP_WORD)
+			return ahead > 1 &&
+			       (!tail || token_group_of(after) == TOKEN_GROUP_ARROW || after == TOKEN_LESS_EQUAL);
+		if (kind != TOKEN_COMMA && kind != TOKEN_DOT && kind != TOKEN_STRING &&
+		    token_group_of(kind) != TOKEN_GROUP_WORD)
 			return false;
 	}
 }
 
 bool mend_is_amiss(const struct parse *parse, uint32_t token)
 {
-	switch (kind_of(parse, token)) {
+	switch (parse_kind(parse, token)) {
 	case TOKEN_NAME:
-		return parse->last == TERMINAL_NUMBER && parse->last_token < token && kind_of(parse, parse_peek(parse, 1)) == TOKEN_EQUALS;
-	case TOKEN_OPEN_BRACE:
-		return parse_opens_set(parse) && !is_set(parse);
-	default:
-		return false;
+		return parse->last == TERMINAL_NUMBER && parse->last_token < token &&
+		       parse_kind(parse, parse_peek(parse, 1)) == TOKEN_EQUALS;
+	case TOKEN_OPEN_BRACE: return parse_opens_set(parse) && !is_set(parse);
+	default: return false;
 	}
 }
 
@@ -656,7 +459,8 @@ static bool mend_brace(struct parse *parse, uint32_t token)
 		else if (parse->last == TERMINAL_COMMA)
 			SAY(parse, T005, parse->last_token, "a name is missing after ','");
 		else
-			SAY(parse, T008, parse->last_token, "'%.*s' leads to nothing; name its target", TEXT_OF(parse, parse->last_token));
+			SAY(parse, T008, parse->last_token, "'%.*s' leads to nothing; name its target",
+			    TEXT_OF(parse, parse->last_token));
 		return put_hole(parse, TERMINAL_NAME, token);
 	}
 	bool wants_value = parse_fits(parse, TERMINAL_NUMBER);
@@ -677,14 +481,16 @@ static bool mend_brace(struct parse *parse, uint32_t token)
 static bool opens_lost_block(struct parse *parse, uint32_t token)
 {
 	const struct repair *repair = &parse->layout.repairs.at[parse->repair];
-	if (parse->said || parse->repair >= parse->layout.repairs.count || repair->kind != REPAIR_STRAY || repair->brace > token ||
-	    !parse_fits(parse, TERMINAL_OPEN_BRACE) || parse_fits(parse, TERMINAL_STAR))
+	if (parse->said || parse->repair >= parse->layout.repairs.count || repair->kind != REPAIR_STRAY ||
+	    repair->brace > token || !parse_fits(parse, TERMINAL_OPEN_BRACE) || parse_fits(parse, TERMINAL_STAR))
 		return false;
 	uint32_t brace = repair->at;
 	struct finding *finding = SAY(parse, T007, token, "'{' is missing before '%.*s'", TEXT_OF(parse, token));
 	if (finding)
-		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, start_of(parse, brace), end_of(parse, brace) },
-		              "this '}' has no '{'");
+		finding_label(
+		    parse->scan.sink, finding,
+		    (struct span){ parse->scan.source->file, parse_start(parse, brace), parse_end(parse, brace) },
+		    "this '}' has no '{'");
 	parse->repair++;
 	return put_hole(parse, TERMINAL_OPEN_BRACE, token);
 }
@@ -693,36 +499,32 @@ bool mend_token(struct parse *parse, uint32_t token)
 {
 	if (opens_lost_block(parse, token))
 		return true;
-	switch (kind_of(parse, token)) {
+	switch (parse_kind(parse, token)) {
 	case TOKEN_BAD:
 		if (!parse->said)
 			say_bad_character(parse, token);
 		parse_skip(parse, token);
 		return false;
-	case TOKEN_DIGIT_WORD:
-		return mend_digit_word(parse, token);
-	case TOKEN_NUMBER:
-		return mend_number(parse, token);
-	case TOKEN_NAME: case TOKEN_COUNT:
-		return mend_word(parse, token);
-	case TOKEN_ON: case TOKEN_IN: case TOKEN_TO:
-		return mend_free_word(parse, token);
-	case TOKEN_STRING:
-		return mend_string(parse, token);
-	case TOKEN_EQUALS:
-		return mend_equals(parse, token);
-	case TOKEN_COMPARE:
-		return mend_comparison(parse, token);
-	case TOKEN_COLON:
-		return mend_colon(parse, token);
-	case TOKEN_CLOSE_PAREN: case TOKEN_CLOSE_BRACKET:
-		return mend_closer(parse, token);
-	case TOKEN_DOT:
-		return mend_dot(parse, token);
-	case TOKEN_OPEN_BRACE:
-		return mend_brace(parse, token);
-	case TOKEN_OPEN_PAREN: case TOKEN_OPEN_BRACKET: case TOKEN_DOLLAR:
-		return parse_fits(parse, TERMINAL_EQUALS) ? mend_missing_equals(parse, token) : mend_operand(parse, token);
+	case TOKEN_DIGIT_WORD: return mend_digit_word(parse, token);
+	case TOKEN_NUMBER: return mend_number(parse, token);
+	case TOKEN_NAME:
+	case TOKEN_COUNT: return mend_word(parse, token);
+	case TOKEN_ON:
+	case TOKEN_IN:
+	case TOKEN_TO: return mend_free_word(parse, token);
+	case TOKEN_STRING: return mend_string(parse, token);
+	case TOKEN_EQUALS: return mend_equals(parse, token);
+	case TOKEN_COMPARE: return mend_comparison(parse, token);
+	case TOKEN_COLON: return mend_colon(parse, token);
+	case TOKEN_CLOSE_PAREN:
+	case TOKEN_CLOSE_BRACKET: return mend_closer(parse, token);
+	case TOKEN_DOT: return mend_dot(parse, token);
+	case TOKEN_OPEN_BRACE: return mend_brace(parse, token);
+	case TOKEN_OPEN_PAREN:
+	case TOKEN_OPEN_BRACKET:
+	case TOKEN_DOLLAR:
+		return parse_fits(parse, TERMINAL_EQUALS) ? mend_missing_equals(parse, token)
+		                                          : mend_operand(parse, token);
 	case TOKEN_MINUS:
 		if (parse_fits(parse, TERMINAL_ARROW)) {
 			SAY(parse, T027, token, "'-' is no arrow; write '->'");
@@ -730,10 +532,15 @@ bool mend_token(struct parse *parse, uint32_t token)
 			return false;
 		}
 		return mend_operand(parse, token);
-	case TOKEN_COMMA: case TOKEN_PERCENT: case TOKEN_PLUS: case TOKEN_STAR: case TOKEN_SLASH: case TOKEN_CARET:
-		return mend_operand(parse, token);
+	case TOKEN_COMMA:
+	case TOKEN_PERCENT:
+	case TOKEN_PLUS:
+	case TOKEN_STAR:
+	case TOKEN_SLASH:
+	case TOKEN_CARET: return mend_operand(parse, token);
 	default:
-		return kind_of(parse, token) == TOKEN_LESS_EQUAL || token_group_of(kind_of(parse, token)) == TOKEN_GROUP_ARROW
+		return parse_kind(parse, token) == TOKEN_LESS_EQUAL ||
+		               token_group_of(parse_kind(parse, token)) == TOKEN_GROUP_ARROW
 		           ? mend_arrow(parse, token)
 		           : skip(parse, token);
 	}

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "syntax/say.h"
+
 /* ---- what a token is to the grammar ---- */
 
 static const uint8_t TERMINALS[TOKEN_KIND_COUNT] = {
@@ -101,7 +103,8 @@ static void end_statement(struct parse *parse)
 
 static bool starts_statement(enum terminal last)
 {
-	return last == TERMINAL_NEWLINE || last == TERMINAL_SEMICOLON || last == TERMINAL_OPEN_BRACE || last == TERMINAL_CLOSE_BRACE;
+	return last == TERMINAL_NEWLINE || last == TERMINAL_SEMICOLON || last == TERMINAL_OPEN_BRACE ||
+	       last == TERMINAL_CLOSE_BRACE;
 }
 
 bool parse_opens_set(const struct parse *parse)
@@ -144,14 +147,11 @@ static void note_pushed(struct parse *parse, enum terminal terminal, uint32_t to
 		end_statement(parse);
 		parse->braces.count--;
 		return;
-	case TERMINAL_OPEN_PAREN: case TERMINAL_OPEN_BRACKET:
-		vec_push(parse->scan.arena, &parse->brackets, token);
-		return;
-	case TERMINAL_CLOSE_PAREN: case TERMINAL_CLOSE_BRACKET:
-		parse->brackets.count--;
-		return;
-	default:
-		return;
+	case TERMINAL_OPEN_PAREN:
+	case TERMINAL_OPEN_BRACKET: vec_push(parse->scan.arena, &parse->brackets, token); return;
+	case TERMINAL_CLOSE_PAREN:
+	case TERMINAL_CLOSE_BRACKET: parse->brackets.count--; return;
+	default: return;
 	}
 }
 
@@ -163,17 +163,18 @@ static void report_faults(struct parse *parse)
 		uint32_t end = parse->scan.tokens[fault->at.last].start + parse->scan.tokens[fault->at.last].length;
 		switch (fault->kind) {
 		case TREE_TOO_DEEP:
-			parse_say(parse, DIAG_T021, start, end, "this expression is more than %d deep; name parts of it in 'assume'",
+			parse_say(parse, DIAG_T021, start, end,
+			          "this expression is more than %d deep; name parts of it in 'assume'",
 			          SYNTAX_MAX_DEPTH);
 			break;
 		case TREE_SECOND_LABEL:
-			parse_say(parse, DIAG_T005, start, end, "a second label; leave one out, or put a text after ':'");
+			parse_say(parse, DIAG_T005, start, end,
+			          "a second label; leave one out, or put a text after ':'");
 			break;
-		case TREE_SECOND_COUNT:
-			parse_say(parse, DIAG_T005, start, end, "a second count; leave one out");
-			break;
+		case TREE_SECOND_COUNT: parse_say(parse, DIAG_T005, start, end, "a second count; leave one out"); break;
 		case TREE_SEVERAL_NAMES:
-			parse_say(parse, DIAG_T005, start, end, "one figure at a time; repeat the statement for the next one");
+			parse_say(parse, DIAG_T005, start, end,
+			          "one figure at a time; repeat the statement for the next one");
 			break;
 		}
 	}
@@ -203,12 +204,13 @@ void parse_hole(struct parse *parse, enum terminal terminal)
 	push(parse, terminal, (struct range){ parse->last_token + 1, parse->last_token }, TOKEN_NONE);
 }
 
-/* The list is closed: from every state some of these lead to one where a statement can end. Closers come first, or an open
- * bracket would be filled with a unit; a '}' is for sets alone. */
+/* The list is closed: from every state some of these lead to one where a statement can end. Closers come first, or an
+ * open bracket would be filled with a unit; a '}' is for sets alone. */
 void parse_complete(struct parse *parse, enum terminal end)
 {
-	static const enum terminal HOLES[] = { TERMINAL_CLOSE_PAREN, TERMINAL_CLOSE_BRACKET, TERMINAL_CLOSE_BRACE, TERMINAL_NAME,
-	                                       TERMINAL_TEXT, TERMINAL_NUMBER, TERMINAL_COLON, TERMINAL_ARROW };
+	static const enum terminal HOLES[] = { TERMINAL_CLOSE_PAREN, TERMINAL_CLOSE_BRACKET, TERMINAL_CLOSE_BRACE,
+		                               TERMINAL_NAME,        TERMINAL_TEXT,          TERMINAL_NUMBER,
+		                               TERMINAL_COLON,       TERMINAL_ARROW };
 	while (!parse_fits(parse, end)) {
 		size_t i = 0;
 		while (i < sizeof HOLES / sizeof *HOLES &&
@@ -265,7 +267,8 @@ static void report_missing_closer(struct parse *parse, const struct repair *repa
 	if (!repair->guessed) {
 		uint32_t innermost = parse->braces.at[parse->braces.count - 1];
 		brace = innermost == TOKEN_NONE ? brace : &tokens[innermost];
-		parse_say(parse, DIAG_T006, brace->start, brace->start + 1, "this '{' is not closed; end its block with '}'");
+		parse_say(parse, DIAG_T006, brace->start, brace->start + 1,
+		          "this '{' is not closed; end its block with '}'");
 		return;
 	}
 	/* Where it would be written: on the line below the last statement of the block. */
@@ -274,14 +277,15 @@ static void report_missing_closer(struct parse *parse, const struct repair *repa
 	uint32_t place = tokens[line].start + (behind ? tokens[line].length : 0);
 	struct finding *finding = parse_say(parse, DIAG_T006, place, place, "'}' is missing here");
 	if (finding)
-		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, brace->start, brace->start + 1 },
+		finding_label(parse->scan.sink, finding,
+		              (struct span){ parse->scan.source->file, brace->start, brace->start + 1 },
 		              "this block is not closed");
 }
 
 static void close_block(struct parse *parse, const struct repair *repair)
 {
 	if (!parse_fits(parse, TERMINAL_NEWLINE))
-		mend_end(parse, repair->at);
+		say_missing(parse, repair->at);
 	parse_complete(parse, TERMINAL_NEWLINE);
 	if (!parse->braces.count || repair->brace == parse->set_brace)
 		return;
@@ -296,7 +300,8 @@ static void open_block(struct parse *parse, const struct repair *repair)
 	uint32_t end = last->start + last->length;
 	struct finding *finding = parse_say(parse, DIAG_T007, end, end, "'{' is missing here");
 	if (finding)
-		finding_label(parse->scan.sink, finding, (struct span){ parse->scan.source->file, brace->start, brace->start + 1 },
+		finding_label(parse->scan.sink, finding,
+		              (struct span){ parse->scan.source->file, brace->start, brace->start + 1 },
 		              "this '}' has no '{'");
 	if (parse_fits(parse, TERMINAL_OPEN_BRACE))
 		parse_hole(parse, TERMINAL_OPEN_BRACE);
@@ -323,7 +328,8 @@ static void apply_repairs(struct parse *parse, uint32_t token)
 
 static bool ends_statement(enum terminal terminal)
 {
-	return terminal == TERMINAL_NEWLINE || terminal == TERMINAL_SEMICOLON || terminal == TERMINAL_CLOSE_BRACE || terminal == TERMINAL_END;
+	return terminal == TERMINAL_NEWLINE || terminal == TERMINAL_SEMICOLON || terminal == TERMINAL_CLOSE_BRACE ||
+	       terminal == TERMINAL_END;
 }
 
 static void hint_at_arrow(struct parse *parse, uint32_t token)
@@ -337,7 +343,8 @@ static void hint_at_arrow(struct parse *parse, uint32_t token)
 	if (!finding)
 		return;
 	struct finding_fix *fix = finding_fix(parse->scan.sink, finding, FIX_SAFE, "write the arrow of this language");
-	finding_edit(parse->scan.sink, fix, (struct span){ parse->scan.source->file, this->start, this->start + this->length },
+	finding_edit(parse->scan.sink, fix,
+	             (struct span){ parse->scan.source->file, this->start, this->start + this->length },
 	             (struct str){ plain + 1, strlen(plain) - 2 });
 }
 
@@ -366,7 +373,7 @@ static void end_here(struct parse *parse, enum terminal terminal, uint32_t token
 	}
 	if (!parse_fits(parse, terminal)) {
 		if (!parse_fits(parse, TERMINAL_NEWLINE))
-			mend_end(parse, token);
+			say_missing(parse, token);
 		parse_complete(parse, TERMINAL_NEWLINE);
 		if (terminal == TERMINAL_CLOSE_BRACE && !parse->braces.count) {
 			parse->last_token = token; /* it was a set's, and a hole has closed that one */
@@ -379,13 +386,15 @@ static void end_here(struct parse *parse, enum terminal terminal, uint32_t token
 	parse_push(parse, terminal, token);
 }
 
-/* A statement may put 800 symbols on the stack: four for each of 200 levels. Who needs more is too deep by any count. */
+/* A statement may put 800 symbols on the stack: four for each of 200 levels. Who needs more is too deep by any count.
+ */
 static bool is_too_deep(struct parse *parse, enum terminal terminal, uint32_t token)
 {
 	const struct token *this = &parse->scan.tokens[token];
 	if (terminal == TERMINAL_OPEN_BRACE && parse->braces.count == SYNTAX_MAX_NESTING &&
 	    (!parse_opens_set(parse) || mend_is_amiss(parse, token))) {
-		parse_say(parse, DIAG_T018, this->start, this->start + 1, "blocks are nested more than %d deep", SYNTAX_MAX_NESTING);
+		parse_say(parse, DIAG_T018, this->start, this->start + 1, "blocks are nested more than %d deep",
+		          SYNTAX_MAX_NESTING);
 		parse_skip(parse, token);
 		return true;
 	}
@@ -416,7 +425,7 @@ static void take(struct parse *parse, uint32_t token)
 	if (is_too_deep(parse, terminal, token))
 		return;
 	if (parse->scan.tokens[token].faulty)
-		mend_faulty(parse, token);
+		say_faulty(parse, token);
 	/* Each round pushes a hole that brings the token nearer; who needs more than a few of them is beyond help. */
 	for (int rounds = 0; rounds < 8 && !parse->gives_up; rounds++) {
 		if (parse_fits(parse, terminal) && !(may_be_amiss(parse, terminal) && mend_is_amiss(parse, token))) {
@@ -485,7 +494,8 @@ const struct syntax *syntax_parse(struct arena *arena, const struct source *sour
 	grammar_end(parse.grammar);
 	mark_broken(&parse);
 	struct syntax *syntax = ARENA_NEW(arena, struct syntax);
-	*syntax = (struct syntax){ source, parse.scan.tokens, parse.scan.count, parse.tree.nodes, parse.tree.count, false };
+	*syntax =
+	    (struct syntax){ source, parse.scan.tokens, parse.scan.count, parse.tree.nodes, parse.tree.count, false };
 	syntax->broken = parse.has_error || parse.scan.findings;
 	return syntax;
 }

@@ -1,8 +1,8 @@
 /* syntax/parse: the driver between tokens and grammar. Private to the room.
  *
- * parse.c pushes what fits. mend.c decides what happens with what does not: what is said, and whether a hole is pushed,
- * another token is taken for it, or it is skipped. The law: one finding for each broken statement, and a broken statement
- * ends with its line.
+ * parse.c pushes what fits. mend.c decides what happens with what does not: what is said (in say.c where it is more than
+ * a line), and whether a hole is pushed, another token is taken for it, or it is skipped. The law: one finding for each
+ * broken statement, and a broken statement ends with its line.
  */
 #ifndef LINTEL_SYNTAX_PARSE_H
 #define LINTEL_SYNTAX_PARSE_H
@@ -60,18 +60,40 @@ struct finding *parse_say(struct parse *parse, enum diag_id id, uint32_t start, 
     __attribute__((format(printf, 5, 6)));
 struct str parse_text(const struct parse *parse, uint32_t token); /* at most 40 bytes of it, for messages */
 
+/* In bytes; both are the end of the text for the token count. */
+static inline uint32_t parse_start(const struct parse *parse, uint32_t token)
+{
+	return token < parse->scan.count ? parse->scan.tokens[token].start : (uint32_t)parse->scan.source->text.len;
+}
+
+static inline uint32_t parse_end(const struct parse *parse, uint32_t token)
+{
+	return parse_start(parse, token) + (token < parse->scan.count ? parse->scan.tokens[token].length : 0);
+}
+
+static inline enum token_kind parse_kind(const struct parse *parse, uint32_t token)
+{
+	return token < parse->scan.count ? (enum token_kind)parse->scan.tokens[token].kind : TOKEN_END;
+}
+
+static inline bool parse_touches(const struct parse *parse, uint32_t left, uint32_t right)
+{
+	return right < parse->scan.count && parse_end(parse, left) == parse_start(parse, right);
+}
+
+static inline bool parse_is_word(const struct parse *parse, uint32_t token, const char *word)
+{
+	return token < parse->scan.count && str_is(parse_text(parse, token), word);
+}
+
 /* ---- mend.c ---- */
 
-/* The token does not fit, and ends a statement. Says what is missing. */
-void mend_end(struct parse *parse, uint32_t token);
 /* The token does not fit. True if it is to be tried again, false if it is dealt with. */
 bool mend_token(struct parse *parse, uint32_t token);
-/* Says what the scanner found about a token that is faulty. */
-void mend_faulty(struct parse *parse, uint32_t token);
 /* A block opens. Says so if several names stand before it and no word. */
 void mend_block_of_names(struct parse *parse);
-/* The token would fit, but is surely meant otherwise: a word before '=' is no unit of the number before it, a '{' without a
- * list of names behind it is no set. */
+/* The token would fit, but is surely meant otherwise: a word before '=' is no unit of the number before it, a '{'
+ * without a list of names behind it is no set. */
 bool mend_is_amiss(const struct parse *parse, uint32_t token);
 
 #endif

@@ -62,15 +62,15 @@ static void report_bytes(struct scan *scan, enum byte_fault fault, uint32_t star
 		scan_report(scan, DIAG_T001, start, end, "a control character (U+%04X) in the text; remove it", code);
 		return;
 	case BYTE_RETURN:
-		scan_report(scan, DIAG_T001, start, start + 1,
-		            "a carriage return that ends a line alone; save the file with LF or CR LF at the ends of lines");
+		scan_report(
+		    scan, DIAG_T001, start, start + 1,
+		    "a carriage return that ends a line alone; save the file with LF or CR LF at the ends of lines");
 		return;
 	case BYTE_INVALID:
 		scan_report(scan, DIAG_T016, start, end, "%s not UTF-8; save the file as UTF-8",
 		            count == 1 ? "this byte is" : "these bytes are");
 		return;
-	case BYTE_FINE:
-		return;
+	case BYTE_FINE: return;
 	}
 }
 
@@ -146,8 +146,9 @@ static const char *arrow_sign(uint32_t code)
 
 static bool is_blank(uint32_t code)
 {
-	return code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200F) || (code >= 0x2028 && code <= 0x202F) ||
-	       code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
+	return code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200F) ||
+	       (code >= 0x2028 && code <= 0x202F) || code == 0x205F || code == 0x2060 || code == 0x3000 ||
+	       code == 0xFEFF;
 }
 
 static bool is_quote(uint32_t code)
@@ -158,7 +159,8 @@ static bool is_quote(uint32_t code)
 
 static bool is_word_byte(unsigned char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+	       byte == '_';
 }
 
 static uint32_t decode(const struct scan *scan, uint32_t at, uint32_t *code)
@@ -247,7 +249,8 @@ enum token_kind scan_arrow(enum token_kind kind, struct str spelling)
 	static const enum token_kind CALLS[] = { TOKEN_CALL, TOKEN_CALL_BACK, TOKEN_DUPLEX, TOKEN_LINK };
 	static const enum token_kind SENDS[] = { TOKEN_SEND, TOKEN_SEND_BACK, TOKEN_SEND, TOKEN_SEND };
 	static const enum token_kind COPIES[] = { TOKEN_COPY, TOKEN_LESS_EQUAL, TOKEN_MIRROR, TOKEN_COPY };
-	static const enum token_kind FALLBACKS[] = { TOKEN_FALLBACK, TOKEN_FALLBACK_BACK, TOKEN_FALLBACK, TOKEN_FALLBACK };
+	static const enum token_kind FALLBACKS[] = { TOKEN_FALLBACK, TOKEN_FALLBACK_BACK, TOKEN_FALLBACK,
+		                                     TOKEN_FALLBACK };
 	if (kind != TOKEN_ODD_ARROW || !spelling.len)
 		return kind;
 	if ((unsigned char)spelling.at[0] >= 0x80) {
@@ -260,7 +263,10 @@ enum token_kind scan_arrow(enum token_kind kind, struct str spelling)
 	char body = spelling.at[left ? spelling.len > 2 && spelling.at[1] == '<' ? 2 : 1 : 0];
 	if (spelling.at[0] == '-' && spelling.len > 1 && spelling.at[1] == '.')
 		body = '~'; /* -.-> is Mermaid's dotted line */
-	return body == '~' ? SENDS[direction] : body == '=' ? COPIES[direction] : body == '.' ? FALLBACKS[direction] : CALLS[direction];
+	return body == '~'   ? SENDS[direction]
+	       : body == '=' ? COPIES[direction]
+	       : body == '.' ? FALLBACKS[direction]
+	                     : CALLS[direction];
 }
 
 /* ---- strings and comments ---- */
@@ -293,7 +299,10 @@ bool scan_escapes_are_right(struct str string)
 
 static int hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                              : -1;
 }
 
 size_t scan_escape(struct str text, uint32_t *code)
@@ -301,20 +310,12 @@ size_t scan_escape(struct str text, uint32_t *code)
 	if (text.len < 2)
 		return 0;
 	switch (text.at[1]) {
-	case 'n':
-		*code = '\n';
-		return 2;
-	case 't':
-		*code = '\t';
-		return 2;
+	case 'n': *code = '\n'; return 2;
+	case 't': *code = '\t'; return 2;
 	case '"':
-	case '\\':
-		*code = (uint32_t)text.at[1];
-		return 2;
-	case 'u':
-		break;
-	default:
-		return 0;
+	case '\\': *code = (uint32_t)text.at[1]; return 2;
+	case 'u': break;
+	default: return 0;
 	}
 	size_t at = 3;
 	*code = 0;
@@ -329,7 +330,8 @@ size_t scan_escape(struct str text, uint32_t *code)
 
 void scan_unclosed_comment(struct scan *scan, uint32_t at)
 {
-	struct finding *finding = scan_report(scan, DIAG_T004, at, at + 2, "this comment is not closed; end it with '*/'");
+	struct finding *finding =
+	    scan_report(scan, DIAG_T004, at, at + 2, "this comment is not closed; end it with '*/'");
 	if (finding)
 		finding_note(scan->sink, finding, "the rest of the file was read as comment");
 }
@@ -359,8 +361,8 @@ bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length)
 	if (!length)
 		return true;
 	if (scan->count >= MAX_TOKENS) {
-		scan_report(scan, DIAG_T019, start, start + length, "the file has more than %d tokens; split it and use 'include'",
-		            MAX_TOKENS);
+		scan_report(scan, DIAG_T019, start, start + length,
+		            "the file has more than %d tokens; split it and use 'include'", MAX_TOKENS);
 		kind = TOKEN_BLANK;
 		length = scan->end - start;
 	} else if (faulty || length > SYNTAX_MAX_STRING) {
@@ -380,7 +382,8 @@ static bool is_refused(struct scan *scan)
 {
 	struct str text = scan->source->text;
 	if (text.len > SYNTAX_MAX_FILE) {
-		scan_report(scan, DIAG_T017, 0, 0, "the file has more than 16 MiB; split it and join the parts with 'include'");
+		scan_report(scan, DIAG_T017, 0, 0,
+		            "the file has more than 16 MiB; split it and join the parts with 'include'");
 		return true;
 	}
 	if (str_starts_with(text, STR("\xFF\xFE")) || str_starts_with(text, STR("\xFE\xFF"))) {

@@ -84,5 +84,6 @@ bool syntax_follows_text(const struct syntax *syntax, uint32_t statement)
 	uint32_t token = syntax->nodes[statement].first;
 	while (token > 1 && syntax->tokens[token - 1].kind == TOKEN_BLANK)
 		token--;
-	return token > 2 && syntax->tokens[token - 1].kind == TOKEN_SEMICOLON && syntax->tokens[token - 2].kind == TOKEN_TEXT;
+	return token > 2 && syntax->tokens[token - 1].kind == TOKEN_SEMICOLON &&
+	       syntax->tokens[token - 2].kind == TOKEN_TEXT;
 }

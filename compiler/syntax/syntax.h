@@ -19,7 +19,9 @@ enum token_kind {
 	TOKEN_KIND_COUNT
 };
 
-enum token_group { TOKEN_GROUP_TRIVIA, TOKEN_GROUP_WORD, TOKEN_GROUP_LITERAL, TOKEN_GROUP_ARROW, TOKEN_GROUP_SIGN, TOKEN_GROUP_BAD };
+enum token_group {
+	TOKEN_GROUP_TRIVIA, TOKEN_GROUP_WORD, TOKEN_GROUP_LITERAL, TOKEN_GROUP_ARROW, TOKEN_GROUP_SIGN, TOKEN_GROUP_BAD
+};
 
 struct token {
 	uint8_t kind;    /* enum token_kind; 8 bits keep a token at 12 bytes */
@@ -74,7 +76,8 @@ struct str syntax_text(const struct syntax *syntax, uint32_t node);        /* ra
 enum token_kind syntax_arrow(const struct syntax *syntax, uint32_t token);
 /* The statement stands behind a ';' that ended a plain text on its line: a likely reason why it makes no sense. */
 bool syntax_follows_text(const struct syntax *syntax, uint32_t statement);
-uint32_t syntax_child(const struct syntax *syntax, uint32_t node, enum node_kind kind); /* first child of that kind, or NODE_NONE */
+/* The first child of that kind, or NODE_NONE. */
+uint32_t syntax_child(const struct syntax *syntax, uint32_t node, enum node_kind kind);
 
 /* The value of a NAME, STRING or TEXT node: quotes, escapes and the common indent of """ resolved; names as NFC.
  * Escapes were checked by the scanner stage; a broken one stays as written. */

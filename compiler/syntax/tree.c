@@ -60,7 +60,8 @@ struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struc
 
 void tree_file(struct tree *tree, struct piece statements)
 {
-	tree->nodes[0] = (struct node){ NODE_FILE, 0, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
+	tree->nodes[0] =
+	    (struct node){ NODE_FILE, 0, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
 }
 
 struct piece tree_word(struct tree *tree, struct range range)
@@ -92,7 +93,8 @@ struct piece tree_flags(struct tree *tree, struct piece refs)
 	for (uint32_t ref = refs.head, after; ref != NODE_NONE; ref = after) {
 		after = tree->nodes[ref].next;
 		tree->nodes[ref].next = NODE_NONE;
-		flags = tree_join(tree, flags, tree_node(tree, NODE_FLAG, range_of(tree, ref), (struct piece){ ref, ref }));
+		flags =
+		    tree_join(tree, flags, tree_node(tree, NODE_FLAG, range_of(tree, ref), (struct piece){ ref, ref }));
 	}
 	return flags;
 }
@@ -122,7 +124,8 @@ struct piece tree_declare(struct tree *tree, struct range range, struct piece pa
 	return tree_node(tree, NODE_DECLARE, range, parts);
 }
 
-struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names, struct piece value)
+struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names,
+                         struct piece value)
 {
 	uint32_t second = tree->nodes[tree->nodes[names.head].next].next;
 	if (second != NODE_NONE)

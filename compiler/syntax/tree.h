@@ -52,7 +52,8 @@ struct piece tree_text(struct tree *tree, struct range range, struct range text)
 struct piece tree_flags(struct tree *tree, struct piece refs);
 struct piece tree_declare(struct tree *tree, struct range range, struct piece parts);
 /* `word name op value`; kind is COMPARE or CLAIM. */
-struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names, struct piece value);
+struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names,
+                         struct piece value);
 
 /* Expressions: as tree_node, and counts the depth; what is too deep becomes a SKIPPED leaf, so that no tree is deeper. */
 struct piece tree_deeper(struct tree *tree, enum node_kind kind, struct range range, struct piece children);

@@ -9,7 +9,8 @@ static bool is_quoted(const struct syntax *syntax, uint32_t token)
 	return syntax->tokens[token].kind == TOKEN_STRING;
 }
 
-/* What stands between the quotes; the closing ones may be missing, and there are the typographic and the single ones. */
+/* What stands between the quotes; the closing ones may be missing, and there are the typographic and the single ones.
+ */
 static struct str inside_quotes(struct str raw, bool *pages)
 {
 	static const struct str PAGES = { "\"\"\"", 3 };
@@ -79,7 +80,8 @@ static struct str without_indent(struct arena *arena, struct str text)
 			buf_char(&out, '\n');
 		begun = true;
 		size_t drop = first ? 0 : blanks(line) < indent ? blanks(line) : indent;
-		size_t stop = line.len > drop && end < text.len && line.at[line.len - 1] == '\r' ? line.len - 1 : line.len;
+		size_t stop =
+		    line.len > drop && end < text.len && line.at[line.len - 1] == '\r' ? line.len - 1 : line.len;
 		buf_str(&out, str_slice(line, drop, stop));
 	}
 	return buf_view(&out);

@@ -123,9 +123,59 @@ static void prefixes(const char *name, const char *text, size_t len)
 	}
 }
 
-static const char *const SNIPPETS[] = { "{", "}", "(", ")", "[", "]", "\"", "\"\"\"", "'", ":", ";", ",", ".", "=", "->", "~>", "-", "<=", "..", "\n", "\r",
-	" ", "\t", "#", "/*", "*/", "//", "x3", "3x", "3api", "on", "in", "to", "\\", "\\u{", "\xC3\xA9", "\xE2\x86\x92", "\xE2\x80\x9C", "\xFF", "@", "%", "$",
-	"{a,b}", "1.2.3", "a-b", "\xC2\xA0", "+", "^", "==", "min(", "goal", "\x01", "5 min" };
+static const char *const SNIPPETS[] = { "{",
+					"}",
+					"(",
+					")",
+					"[",
+					"]",
+					"\"",
+					"\"\"\"",
+					"'",
+					":",
+					";",
+					",",
+					".",
+					"=",
+					"->",
+					"~>",
+					"-",
+					"<=",
+					"..",
+					"\n",
+					"\r",
+					" ",
+					"\t",
+					"#",
+					"/*",
+					"*/",
+					"//",
+					"x3",
+					"3x",
+					"3api",
+					"on",
+					"in",
+					"to",
+					"\\",
+					"\\u{",
+					"\xC3\xA9",
+					"\xE2\x86\x92",
+					"\xE2\x80\x9C",
+					"\xFF",
+					"@",
+					"%",
+					"$",
+					"{a,b}",
+					"1.2.3",
+					"a-b",
+					"\xC2\xA0",
+					"+",
+					"^",
+					"==",
+					"min(",
+					"goal",
+					"\x01",
+					"5 min" };
 
 static void mutants(const char *name, const char *text, size_t len)
 {
@@ -140,19 +190,13 @@ static void mutants(const char *name, const char *text, size_t len)
 			const char *put = "";
 			size_t put_len = 0;
 			switch (dice(5)) {
-			case 0:
-				cut = token->length;
-				break;
-			case 1:
-				put = text + token->start, put_len = token->length < 200 ? token->length : 200;
-				break;
+			case 0: cut = token->length; break;
+			case 1: put = text + token->start, put_len = token->length < 200 ? token->length : 200; break;
 			case 2:
 				put = SNIPPETS[dice(sizeof SNIPPETS / sizeof *SNIPPETS)], put_len = strlen(put);
 				cut = dice(2) ? token->length : 0;
 				break;
-			case 3:
-				at = dice((uint32_t)size), cut = dice(3), put = &"\0\n{}\"\xF0\x9F"[dice(7)], put_len = 1;
-				break;
+			case 3: at = dice((uint32_t)size), cut = dice(3), put = &"\0\n{}\"\xF0\x9F"[dice(7)], put_len = 1; break;
 			case 4:
 				put = text + original->syntax->tokens[dice(original->syntax->token_count)].start, put_len = 1;
 				break;
@@ -172,7 +216,8 @@ static void mutants(const char *name, const char *text, size_t len)
 		struct buf out = buf_in(&this->arena);
 		syntax_dump_tree(&out, this->syntax);
 		for (uint32_t node = 0; node < this->syntax->node_count; node++)
-			if (this->syntax->nodes[node].kind == NODE_NAME || this->syntax->nodes[node].kind == NODE_TEXT || this->syntax->nodes[node].kind == NODE_LABEL)
+			if (this->syntax->nodes[node].kind == NODE_NAME || this->syntax->nodes[node].kind == NODE_TEXT ||
+			    this->syntax->nodes[node].kind == NODE_LABEL)
 				syntax_value(&this->arena, this->syntax, node);
 		end(this);
 	}
@@ -188,7 +233,8 @@ static void soups(void)
 		char text[1200];
 		size_t len = 0;
 		for (uint32_t words = dice(40); words > 0; words--) {
-			const char *word = dice(2) ? SNIPPETS[dice(sizeof SNIPPETS / sizeof *SNIPPETS)] : WORDS[dice(sizeof WORDS / sizeof *WORDS)];
+			const char *word = dice(2) ? SNIPPETS[dice(sizeof SNIPPETS / sizeof *SNIPPETS)]
+						   : WORDS[dice(sizeof WORDS / sizeof *WORDS)];
 			memcpy(text + len, word, strlen(word));
 			len += strlen(word);
 			if (dice(2))
@@ -200,7 +246,9 @@ static void soups(void)
 	}
 }
 
-static struct { unsigned cases, none, one, many, near, far; } stats;
+static struct {
+	unsigned cases, none, one, many, near, far;
+} stats;
 
 static void deletions(const char *name, const char *text, size_t len, bool verbose)
 {
@@ -221,18 +269,22 @@ static void deletions(const char *name, const char *text, size_t len, bool verbo
 		} else {
 			bool near = true;
 			for (uint32_t f = 0; f < count; f++) {
-				uint32_t at = source_position(&this->set, this->syntax->source->file, this->sink.findings.at[f]->span.start).line;
+				uint32_t at =
+				    source_position(&this->set, this->syntax->source->file, this->sink.findings.at[f]->span.start)
+					.line;
 				near &= at == line || at == line + 1;
 			}
 			*(count == 1 ? &stats.one : &stats.many) += 1;
 			*(near ? &stats.near : &stats.far) += 1;
 			if (verbose && (count > 1 || !near)) {
 				struct str row = source_line(&this->set, this->syntax->source->file, line);
-				printf("%s:%u deleted '%.*s' gives %u%s | %.*s\n", name, line, (int)token.length, text + token.start, count,
-				       near ? "" : " FAR", STR_ARG(row));
+				printf("%s:%u deleted '%.*s' gives %u%s | %.*s\n", name, line, (int)token.length,
+				       text + token.start, count, near ? "" : " FAR", STR_ARG(row));
 				for (uint32_t f = 0; f < count; f++)
-					printf("      %u: %s %.*s\n", source_position(&this->set, 0, this->sink.findings.at[f]->span.start).line,
-					       this->sink.findings.at[f]->code->code, STR_ARG(this->sink.findings.at[f]->message));
+					printf("      %u: %s %.*s\n",
+					       source_position(&this->set, 0, this->sink.findings.at[f]->span.start).line,
+					       this->sink.findings.at[f]->code->code,
+					       STR_ARG(this->sink.findings.at[f]->message));
 			}
 		}
 		end(this);
@@ -307,7 +359,8 @@ int main(int argc, char **argv)
 		free(text);
 	}
 	if (strncmp(mode, "delete", 6) == 0)
-		printf("%u deletions: %u legal, %u one finding, %u more (%.2f %%), line right in %.2f %%\n", stats.cases, stats.none, stats.one,
-		       stats.many, 100.0 * stats.many / (stats.cases - stats.none + !stats.cases), 100.0 * stats.near / (stats.near + stats.far + !stats.cases));
+		printf("%u deletions: %u legal, %u one finding, %u more (%.2f %%), line right in %.2f %%\n", stats.cases,
+		       stats.none, stats.one, stats.many, 100.0 * stats.many / (stats.cases - stats.none + !stats.cases),
+		       100.0 * stats.near / (stats.near + stats.far + !stats.cases));
 	return status;
 }
