@@ -28,7 +28,7 @@ static uint32_t node_availability(struct work *work, uint32_t node, bool writes,
 				     : compute3(work, COMPUTE_K_OF_N, each, replicas, needed, "availability");
 }
 
-static uint32_t need_availability(struct work *work, const struct need *need)
+uint32_t need_availability(struct work *work, const struct need *need)
 {
 	if (need->is_group) {
 		bool zone = work->model->groups.at[need->node].kind == GROUP_ZONE;
@@ -40,52 +40,6 @@ static uint32_t need_availability(struct work *work, const struct need *need)
 		return figure_of(work, node_availability(work, need->node, need->writes, need->reads), OWNER_NODE,
 				 need->node);
 	return node_figure(work, need->node, NODE_AVAILABILITY);
-}
-
-/* Lists of figures by colour, then the product of each colour from the leaves to the root. */
-static uint32_t product_of(struct work *work, const struct needs *needs)
-{
-	uint32_t colours = needs->colours.count, *start = ARENA_ARRAY(work->arena, uint32_t, colours + 2);
-	uint32_t *figures = ARENA_ARRAY(work->arena, uint32_t, needs->list.count + needs->choices.count);
-	uint32_t *value = ARENA_ARRAY(work->arena, uint32_t, colours);
-	uint32_t *members = ARENA_ARRAY(work->arena, uint32_t, needs->choices.count),
-		 *next = ARENA_ARRAY(work->arena, uint32_t, colours);
-	for (uint32_t i = 0; i < needs->list.count; i++)
-		start[needs->list.at[i].colour + 2]++;
-	for (uint32_t i = 0; i < colours; i++)
-		start[i + 2] += start[i + 1];
-	uint32_t *sorted = ARENA_ARRAY(work->arena, uint32_t, needs->list.count);
-	for (uint32_t i = 0; i < needs->list.count; i++)
-		sorted[start[needs->list.at[i].colour + 1]++] = i;
-	for (uint32_t i = 0; i < needs->choices.count; i++)
-		members[i] = FIGURE_NONE;
-	for (uint32_t i = colours; i-- > 0;) {
-		uint32_t count = 0;
-		for (uint32_t k = start[i]; k < start[i + 1]; k++) {
-			uint32_t figure = need_availability(work, &needs->list.at[sorted[k]]);
-			if (figure != FIGURE_NONE)
-				figures[count++] = figure;
-		}
-		for (uint32_t at = needs->colours.at[i].first_choice; at != FIGURE_NONE;
-		     at = needs->choices.at[at].next) {
-			work->scratch.count = 0;
-			bool sure = false; /* an alternative of which nothing is stated counts as always up */
-			for (uint32_t member = members[at]; member != FIGURE_NONE; member = next[member]) {
-				sure |= value[member] == FIGURE_NONE;
-				vec_push(work->arena, &work->scratch, value[member]);
-			}
-			if (!sure && work->scratch.count)
-				figures[count++] =
-				    compute(work, COMPUTE_ANY_OF, work->scratch.at, work->scratch.count, "any of them");
-		}
-		value[i] = count == 1 ? figures[0] : compute(work, COMPUTE_PRODUCT, figures, count, "all of them");
-		uint32_t choice = needs->colours.at[i].choice;
-		if (choice != FIGURE_NONE) {
-			next[i] = members[choice];
-			members[choice] = i;
-		}
-	}
-	return colours ? value[0] : FIGURE_NONE;
 }
 
 /* Clients and what is no part of the running system are not expected to state an availability. */
@@ -101,10 +55,18 @@ static uint32_t downtime(struct work *work, uint32_t availability, double days, 
 			compute1(work, COMPUTE_ONE_MINUS, availability, "unavailability"), NULL);
 }
 
-static void make_flow(struct work *work, uint32_t flow)
+static uint32_t product_of(struct work *work, const struct needs *needs)
+{
+	uint32_t *figures = ARENA_ARRAY(work->arena, uint32_t, needs->list.count);
+	for (uint32_t i = 0; i < needs->list.count; i++)
+		figures[i] = need_availability(work, &needs->list.at[i]);
+	return needs_product(work, needs, figures);
+}
+
+static void make_flow(struct work *work, uint32_t flow, struct needs *own)
 {
 	struct estimate_flow *into = &work->estimate->flows[flow];
-	struct needs needs = needs_of_flow(work, flow);
+	struct needs needs = *own = needs_of_flow(work, flow);
 	uint32_t figure = product_of(work, &needs);
 	for (uint32_t i = 0; i < needs.list.count; i++)
 		if (should_state(work, &needs.list.at[i]) && need_availability(work, &needs.list.at[i]) == FIGURE_NONE)
@@ -124,12 +86,16 @@ static void make_flow(struct work *work, uint32_t flow)
 void availability_make(struct work *work)
 {
 	struct estimate *estimate = work->estimate;
+	struct needs *own = ARENA_ARRAY(work->arena, struct needs, work->model->flows.count);
 	for (uint32_t node = 0; node < work->model->nodes.count; node++)
 		name_node(work, node, NODE_AVAILABILITY, node_availability(work, node, false, false));
 	for (uint32_t flow = 0; flow < work->model->flows.count; flow++)
-		make_flow(work, flow);
+		make_flow(work, flow, &own[flow]);
 	struct needs needs = needs_of_whole(work, MODEL_NONE);
-	name_whole(work, WHOLE_AVAILABILITY, product_of(work, &needs));
+	uint32_t whole = FIGURE_NONE;
+	if (!together_product(work, own, &whole))
+		whole = product_of(work, &needs);
+	name_whole(work, WHOLE_AVAILABILITY, whole);
 	for (uint32_t i = 0; i < needs.list.count; i++)
 		if (should_state(work, &needs.list.at[i]) && need_availability(work, &needs.list.at[i]) == FIGURE_NONE)
 			vec_push(work->arena, &estimate->whole_silent_availability, needs.list.at[i].node);

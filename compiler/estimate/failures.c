@@ -203,6 +203,30 @@ static void judge_flows(struct analysis *analysis, const struct event *event, co
 	}
 }
 
+/* From the client to what is lost and it cannot do without: upwards from what is lost, so that the path is a shortest. */
+static void trace_client(struct analysis *analysis, const struct event *event, uint32_t client, struct failure *failure)
+{
+	const struct query *query = analysis->query;
+	uint32_t head = 0, tail = 0, *toward = analysis->toward;
+	for (uint32_t node = 0; node < analysis->model->nodes.count; node++) {
+		toward[node] = event->down[node] ? node : MODEL_NONE;
+		if (event->down[node])
+			analysis->queue[tail++] = node;
+	}
+	while (head < tail && toward[client] == MODEL_NONE) {
+		uint32_t node = analysis->queue[head++];
+		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
+			uint32_t caller = analysis->model->links.at[query->in[i]].from;
+			if (toward[caller] != MODEL_NONE || analysis->up[caller] || !query_required(query, query->in[i]))
+				continue;
+			toward[caller] = node;
+			analysis->queue[tail++] = caller;
+		}
+	}
+	for (uint32_t node = client; node != MODEL_NONE; node = toward[node] == node ? MODEL_NONE : toward[node])
+		vec_push(analysis->arena, &failure->witness, node);
+}
+
 /* Where there are no flows: what each client can reach, by structure. */
 static void judge_clients(struct analysis *analysis, const struct event *event, const double *after,
 			  struct failure *failure)
@@ -229,11 +253,8 @@ static void judge_clients(struct analysis *analysis, const struct event *event, 
 		uint32_t client = analysis->result.subjects[i];
 		bool lost = event->down[client] || !analysis->up[client];
 		failure->flows[i] = lost ? FLOW_LOST : analysis->affected[client] ? FLOW_DEGRADED : FLOW_WORKS;
-		for (uint32_t k = 0; lost && failure->witness.count == 0 && k < event->nodes.count; k++) {
-			struct query_path path = query_path_from_client(query, event->nodes.at[k]);
-			for (uint32_t at = 0; at < path.count; at++)
-				vec_push(analysis->arena, &failure->witness, path.nodes[at]);
-		}
+		if (lost && failure->witness.count == 0)
+			trace_client(analysis, event, client, failure);
 	}
 }
 
@@ -337,6 +358,7 @@ static void measure_base(struct analysis *analysis)
 	analysis->up = ARENA_ARRAY(analysis->arena, bool, nodes);
 	analysis->affected = ARENA_ARRAY(analysis->arena, bool, nodes);
 	analysis->queue = ARENA_ARRAY(analysis->arena, uint32_t, nodes);
+	analysis->toward = ARENA_ARRAY(analysis->arena, uint32_t, nodes);
 	if (set->unknowns.count)
 		base->estimate->favourable = estimate_favourable(base);
 	estimate_evaluate(base->estimate, base->estimate->favourable, analysis->values);

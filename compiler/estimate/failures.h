@@ -16,7 +16,7 @@ struct analysis {
 	bool *room;             /* for needs_met */
 	bool *up;               /* per node: with what is lost (query_up) */
 	bool *affected;         /* per node */
-	uint32_t *queue;
+	uint32_t *queue, *toward;      /* per node */
 	bool has_retries;
 	double *retried; /* per link */
 	uint64_t spent;  /* figures made, and things looked at, so far */

@@ -178,6 +178,13 @@ struct needs needs_of_whole(struct work *work, uint32_t client);
 bool needs_met(const struct needs *needs, bool (*up)(void *context, const struct need *need), void *context,
 	       bool *room);
 
+/* ---- product.c: the availability of needs, from a figure for each: FIGURE_NONE counts as always up, FIGURE_DEAD as never ---- */
+#define FIGURE_DEAD (UINT32_MAX - 1)
+uint32_t needs_product(struct work *work, const struct needs *needs, const uint32_t *figures);
+uint32_t need_availability(struct work *work, const struct need *need); /* availability.c */
+/* together.c: all flows that a client starts, at once. False where it is too intricate; `own` holds each flow's needs. */
+bool together_product(struct work *work, const struct needs *own, uint32_t *figure);
+
 /* ---- latency.c ---- */
 enum { LATENCY_MEAN, LATENCY_P99, BUSY_MEAN, BUSY_P99, LATENCY_KINDS };
 /* What one call over the link takes: arrow and callee, without and with its wait; FIGURE_NONE where nothing is stated.
