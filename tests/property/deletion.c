@@ -59,7 +59,7 @@ static void try_design(const char *name, struct tally *tally, bool verbose)
 	struct diag_sink sink = { .arena = &arena, .sources = &sources };
 	struct str text = property_read(&arena, name);
 	const struct syntax *syntax = syntax_parse(&arena, source_add(&sources, str_of(name), text), &sink);
-	for (uint32_t i = 0; i < syntax->token_count; i++)
+	for (size_t i = 0; i < syntax->token_count; i += property_step(7))
 		if (!syntax->tokens[i].trivia && syntax->tokens[i].length)
 			try_without(name, text, &syntax->tokens[i], tally, verbose);
 	arena_finish(&arena);

@@ -259,6 +259,13 @@ document = json.loads(run.out)
 check({f["file"] for f in document["findings"]} == {str(broken), str(failing)}, "findings name their file")
 equal(list(document["summary"]["stages"]), [str(broken), str(failing)], "the stage of each design")
 
+# ---- the first file ----
+first = Path("examples/first.arch")
+check(first.read_text() in Path("grammar/README.md").read_text(), "the reference opens with the first file, byte for byte")
+run = lintel("check", first)
+said = re.findall(r"^(?:\w+\[|\d+ rules? need)", run.out, re.M)
+check(run.code == 0 and len(said) <= 3 and run.err == "", "the first file yields three remarks at most", run)
+
 # ---- the other commands ----
 for stage in ("tokens", "tree", "model", "scene", "placed"):
     run = lintel("dump", stage, good)

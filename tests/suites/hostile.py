@@ -24,6 +24,8 @@ def limits(seconds):
 
 def attack(name, text, seconds, *command, codes=(0, 1, 2), said="", cwd=None):
     """Runs `command` (default: check) on the text, which must not take longer than `seconds`."""
+    if SAN and seconds >= 60:
+        return True  # the heavy ones once, without sanitizers
     path = SCRATCH / "hostile.arch"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     start = time.monotonic()
