@@ -54,16 +54,31 @@ void query_find_callers(struct query *query)
 	}
 }
 
+/* A broker is no part of the request path, but a request may have to publish to it: the path then ends with who publishes. */
+static uint32_t publisher(const struct query *query, uint32_t node)
+{
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
+		uint32_t tail = query->model->links.at[query->in[i]].from;
+		if (query->required[query->in[i]] && query->on_request_path[tail])
+			return tail;
+	}
+	return MODEL_NONE;
+}
+
 struct query_path query_path_from_client(const struct query *query, uint32_t node)
 {
 	struct query_path path = { NULL, 0 };
-	if (!query->on_request_path[node])
+	uint32_t last = query->on_request_path[node] ? node : publisher(query, node);
+	if (last == MODEL_NONE)
 		return path;
-	path.count = 1;
-	for (uint32_t at = node; query->caller[at]; at = query->caller[at] - 1)
+	path.count = last == node ? 1 : 2;
+	for (uint32_t at = last; query->caller[at]; at = query->caller[at] - 1)
 		path.count++;
 	path.nodes = ARENA_ARRAY(query->arena, uint32_t, path.count);
-	for (uint32_t at = node, i = path.count; i-- > 0; at = query->caller[at] - 1)
+	uint32_t i = path.count;
+	if (last != node)
+		path.nodes[--i] = node;
+	for (uint32_t at = last; i-- > 0; at = query->caller[at] - 1)
 		path.nodes[i] = at;
 	return path;
 }

@@ -61,7 +61,8 @@ bool query_is_or(const struct query *query, uint32_t node);
 void query_up(const struct query *query, const bool *down, bool *up);
 
 void query_find_callers(struct query *query); /* part of query_make */
-/* Shortest CALL path from any client to `node`, as node indices ending in it; empty if there is none. */
+/* Shortest CALL path from any client to `node`, as node indices ending in it; the last step to a broker may be a SEND that its
+ * publisher cannot do without. Empty if there is none. */
 struct query_path {
 	uint32_t *nodes;
 	uint32_t count;

@@ -140,6 +140,8 @@ static void put_magnitude(struct buf *buf, double value, struct dimension dimens
 	} else if (dimension_equal(dimension, DIMENSION_TIME)) {
 		if (value == 0)
 			buf_text(buf, "0 s");
+		else if (value > 0 && value < 0.1e-9)
+			buf_text(buf, "< 0.1 ns"); /* the wait for an idle server: its digits say nothing */
 		else
 			put_steps(buf, value, STEPS(TIMES));
 	} else if (dimension_equal(dimension, DIMENSION_RATE)) {
