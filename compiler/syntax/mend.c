@@ -112,11 +112,13 @@ static bool mend_digit_word(struct parse *parse, uint32_t token)
 	return parse_fits(parse, TERMINAL_NAME) ? take_as_name(parse, token) : skip(parse, token);
 }
 
-/* `1,000` and `1.200.000` */
+/* `1,000`, `1.200.000`, `v1.2` */
 static bool mend_number_group(struct parse *parse, uint32_t token)
 {
-	SAY(parse, T026, token,
-	    "digits are grouped with '_', as in 1_000, after one decimal point at most; put a version in quotes");
+	if (parse->last == TERMINAL_COMMA)
+		SAY(parse, T026, token, "digits are grouped with '_', as in 1_000");
+	else
+		SAY(parse, T026, token, "a number has one decimal point and groups of digits with '_'; a version stands in quotes");
 	parse_skip(parse, token);
 	return false;
 }
@@ -152,7 +154,10 @@ static bool mend_number(struct parse *parse, uint32_t token)
 {
 	uint32_t before = parse->last_token;
 	if (parse->last == TERMINAL_LESS_EQUAL) {
-		SAY(parse, T005, token, "a goal says what it limits: write 'goal p99 <= %.*s'", TEXT_OF(parse, token));
+		struct str figure = parse_text(parse, parse->statement);
+		if (str_is(figure, "goal"))
+			figure = STR("p99");
+		SAY(parse, T005, token, "a goal says what it limits: write 'goal %.*s <= %.*s'", STR_ARG(figure), TEXT_OF(parse, token));
 		parse->gives_up = true;
 		return true;
 	}
@@ -227,7 +232,7 @@ static bool mend_word(struct parse *parse, uint32_t token)
 	}
 	if (parse_fits(parse, TERMINAL_COLON) && takes_text(parse)) {
 		if (!parse->said && !say_text_ended(parse, token))
-			SAY(parse, T005, token, "':' is missing before the text");
+			SAY(parse, T005, token, "':' is missing before '%.*s'", TEXT_OF(parse, token));
 		return put_hole(parse, TERMINAL_COLON, token) && take_text(parse);
 	}
 	if (after_two_words(parse) && parse_kind(parse, parse_peek(parse, 1)) == TOKEN_DOT) {
@@ -349,6 +354,12 @@ static bool mend_arrow(struct parse *parse, uint32_t token)
 	if (parse->last == TERMINAL_STRING || parse->last == TERMINAL_TEXT) {
 		SAY(parse, T011, token, "a label has ended the arrows; repeat the name before '%.*s'",
 		    TEXT_OF(parse, token));
+		parse->gives_up = true;
+		return true;
+	}
+	if (after_two_words(parse) && !parse->said) {
+		SAY(parse, T005, token, "an arrow joins what is declared; declare '%.*s' on a line of its own",
+		    TEXT_OF(parse, parse->last_token));
 		parse->gives_up = true;
 		return true;
 	}

@@ -177,33 +177,26 @@ void say_missing(struct parse *parse, uint32_t token)
 		say_open_bracket(parse);
 		return;
 	}
+	bool wants_value = parse_fits(parse, TERMINAL_NUMBER), wants_unit = parse_fits(parse, TERMINAL_DOLLAR);
+	bool wants_arrow = parse_fits(parse, TERMINAL_ARROW);
+	struct str after = parse_text(parse, last);
 	switch (parse->last) {
-	case TERMINAL_ARROW:
-	case TERMINAL_LESS_EQUAL:
-		SAY(parse, T008, last, "'%.*s' leads to nothing; name its target", TEXT_OF(parse, last));
-		return;
-	case TERMINAL_COLON: parse_say(parse, DIAG_T124, end, end, "a text is missing after ':'"); return;
-	case TERMINAL_EQUALS:
-	case TERMINAL_COMPARE:
-	case TERMINAL_PLUS:
-	case TERMINAL_MINUS:
-	case TERMINAL_STAR:
-	case TERMINAL_SLASH:
-	case TERMINAL_CARET:
-		parse_say(parse, DIAG_T023, end, end, "a value is missing after '%.*s'", TEXT_OF(parse, last));
-		return;
 	case TERMINAL_ON:
 	case TERMINAL_IN:
 	case TERMINAL_TO:
-		if (parse_fits(parse, TERMINAL_ARROW) || parse_fits(parse, TERMINAL_NUMBER) ||
-		    parse_fits(parse, TERMINAL_DOLLAR))
+		if (wants_arrow || wants_value || wants_unit)
 			break;
 		parse_say(parse, DIAG_T122, end, end, "a name is missing after '%.*s'; in quotes it is a name itself",
-		          TEXT_OF(parse, last));
+		          STR_ARG(after));
 		return;
+	case TERMINAL_COLON: parse_say(parse, DIAG_T124, end, end, "a text is missing after ':'"); return;
 	default: break;
 	}
-	if (parse->in_set)
+	if (wants_value || wants_unit)
+		parse_say(parse, DIAG_T023, end, end, "a %s is missing after '%.*s'", wants_value ? "value" : "unit", STR_ARG(after));
+	else if (parse->last == TERMINAL_ARROW || parse->last == TERMINAL_LESS_EQUAL)
+		SAY(parse, T008, last, "'%.*s' leads to nothing; name its target", STR_ARG(after));
+	else if (parse->in_set)
 		parse_say(parse, DIAG_T005, end, end, "'}' is missing after the names, and an arrow");
 	else
 		say_expected_after(parse, last);

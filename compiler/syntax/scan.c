@@ -271,17 +271,28 @@ enum token_kind scan_arrow(enum token_kind kind, struct str spelling)
 
 /* ---- strings and comments ---- */
 
+static uint32_t without_blanks(const char *text, uint32_t length)
+{
+	while (length > 1 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+		length--;
+	return length;
+}
+
 uint32_t scan_unclosed_string(const struct scan *scan, uint32_t at, uint32_t length)
 {
 	const char *text = scan->source->text.at + at;
-	uint32_t end = length;
-	while (end > 1 && (text[end - 1] == ' ' || text[end - 1] == '\t'))
-		end--;
-	if (end < 3 || text[end - 1] != '{')
+	uint32_t end = without_blanks(text, length), depth = 0;
+	if (end > 2 && text[end - 1] == '{')
+		return without_blanks(text, end - 1);
+	/* With an escaped quote in it, what is left would be read as a string again, and again. */
+	if (memchr(text, '\\', length))
 		return length;
-	for (end--; end > 1 && (text[end - 1] == ' ' || text[end - 1] == '\t'); end--)
-		;
-	return end;
+	for (uint32_t i = 1; i < length; i++) {
+		if (text[i] == '}' && depth-- == 0)
+			return without_blanks(text, i);
+		depth += text[i] == '{';
+	}
+	return length;
 }
 
 bool scan_escapes_are_right(struct str string)

@@ -60,7 +60,8 @@ static inline bool scan_add(struct scan *scan, enum token_kind kind, uint32_t le
 uint32_t scan_word(const struct scan *scan, uint32_t at);
 /* What begins at `at` with a byte above 127: the kind, and its length. */
 enum token_kind scan_beyond_ascii(const struct scan *scan, uint32_t at, bool *faulty, uint32_t *length);
-/* Bytes of a string without its closing quote, which reaches to the end of the line; a `{` at the end is left out. */
+/* Bytes of a string without its closing quote, which reaches to the end of the line; braces of the block that it stands in, or
+ * before, are left out. */
 uint32_t scan_unclosed_string(const struct scan *scan, uint32_t at, uint32_t length);
 bool scan_escapes_are_right(struct str string);
 void scan_unclosed_comment(struct scan *scan, uint32_t at);
