@@ -203,7 +203,8 @@ static void judge_flows(struct analysis *analysis, const struct event *event, co
 	}
 }
 
-/* From the client to what is lost and it cannot do without: upwards from what is lost, so that the path is a shortest. */
+/* From the client to what is lost and it cannot do without: upwards from what is lost, so that the path is a shortest.
+ */
 static void trace_client(struct analysis *analysis, const struct event *event, uint32_t client, struct failure *failure)
 {
 	const struct query *query = analysis->query;
@@ -217,7 +218,8 @@ static void trace_client(struct analysis *analysis, const struct event *event, u
 		uint32_t node = analysis->queue[head++];
 		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
 			uint32_t caller = analysis->model->links.at[query->in[i]].from;
-			if (toward[caller] != MODEL_NONE || analysis->up[caller] || !query_required(query, query->in[i]))
+			if (toward[caller] != MODEL_NONE || analysis->up[caller] ||
+			    !query_required(query, query->in[i]))
 				continue;
 			toward[caller] = node;
 			analysis->queue[tail++] = caller;

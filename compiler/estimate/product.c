@@ -7,10 +7,10 @@ struct tree {
 	const uint32_t *figures; /* per need */
 	uint32_t *start;         /* per colour: where its needs begin in `sorted` */
 	uint32_t *sorted;
-	uint32_t *value;         /* per colour */
-	uint32_t *members;       /* per choice: its newest member, or FIGURE_NONE */
-	uint32_t *next;          /* per colour: the next member of its choice */
-	uint32_t *factors;       /* of the colour in hand */
+	uint32_t *value;   /* per colour */
+	uint32_t *members; /* per choice: its newest member, or FIGURE_NONE */
+	uint32_t *next;    /* per colour: the next member of its choice */
+	uint32_t *factors; /* of the colour in hand */
 	uint32_t factor_count;
 };
 
@@ -71,11 +71,15 @@ uint32_t needs_product(struct work *work, const struct needs *needs, const uint3
 {
 	struct arena *arena = work->arena;
 	uint32_t colours = needs->colours.count, choices = needs->choices.count, count = needs->list.count;
-	struct tree tree = { .work = work, .needs = needs, .figures = figures,
-		             .start = ARENA_ARRAY(arena, uint32_t, colours + 2),
-		             .sorted = ARENA_ARRAY(arena, uint32_t, count), .value = ARENA_ARRAY(arena, uint32_t, colours),
-		             .members = ARENA_ARRAY(arena, uint32_t, choices), .next = ARENA_ARRAY(arena, uint32_t, colours),
-		             .factors = ARENA_ARRAY(arena, uint32_t, count + choices) };
+	struct tree tree = { .work = work,
+			     .needs = needs,
+			     .figures = figures,
+			     .start = ARENA_ARRAY(arena, uint32_t, colours + 2),
+			     .sorted = ARENA_ARRAY(arena, uint32_t, count),
+			     .value = ARENA_ARRAY(arena, uint32_t, colours),
+			     .members = ARENA_ARRAY(arena, uint32_t, choices),
+			     .next = ARENA_ARRAY(arena, uint32_t, colours),
+			     .factors = ARENA_ARRAY(arena, uint32_t, count + choices) };
 	sort_needs(&tree);
 	for (uint32_t i = 0; i < choices; i++)
 		tree.members[i] = FIGURE_NONE;

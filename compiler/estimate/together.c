@@ -1,6 +1,6 @@
 /* The availability of all flows at once. What one of them needs in any case counts once; what several have among their
- * alternatives ties those alternatives together, so it is tried both ways: up, with its availability, and down, with the
- * rest (Shannon's expansion). Things that stand in the same places of all flows are tried as one.
+ * alternatives ties those alternatives together, so it is tried both ways: up, with its availability, and down, with
+ * the rest (Shannon's expansion). Things that stand in the same places of all flows are tried as one.
  */
 #include "estimate/graph.h"
 
@@ -10,19 +10,19 @@ enum { MOST_TIES = 6, MOST_WORK = 20000 };
 
 /* Things that stand in the same colours of the same flows. */
 struct bundle {
-	uint32_t flows;       /* how many have it among their alternatives */
-	uint32_t figure;      /* availability of all of it, or FIGURE_NONE */
-	uint32_t tie;         /* its number among those that are tried both ways, or FIGURE_NONE */
+	uint32_t flows;  /* how many have it among their alternatives */
+	uint32_t figure; /* availability of all of it, or FIGURE_NONE */
+	uint32_t tie;    /* its number among those that are tried both ways, or FIGURE_NONE */
 };
 
 struct together {
 	struct work *work;
 	const struct needs *own;
-	uint32_t *bundle_of;  /* per node, then per group: bundle plus one; 1 stands for "in any case" */
+	uint32_t *bundle_of; /* per node, then per group: bundle plus one; 1 stands for "in any case" */
 	VEC(struct bundle) bundles;
-	struct map places;    /* (bundle before, flow, colour) -> bundle */
+	struct map places;               /* (bundle before, flow, colour) -> bundle */
 	VEC(struct need) certain, other; /* each thing once, with what all flows do to it */
-	uint32_t *index_of;   /* per thing: place in `certain` or `other`, plus one */
+	uint32_t *index_of;              /* per thing: place in `certain` or `other`, plus one */
 	uint32_t ties[MOST_TIES], tie_count;
 	uint32_t colours;
 };
@@ -129,7 +129,8 @@ static uint32_t state_product(struct together *together, uint32_t state)
 	VEC(uint32_t) factors = { 0 };
 	for (uint32_t i = 0; i < together->tie_count; i++) {
 		uint32_t figure = together->bundles.at[together->ties[i]].figure;
-		vec_push(work->arena, &factors, state >> i & 1 ? figure : compute1(work, COMPUTE_ONE_MINUS, figure, "down"));
+		vec_push(work->arena, &factors,
+			 state >> i & 1 ? figure : compute1(work, COMPUTE_ONE_MINUS, figure, "down"));
 	}
 	for (uint32_t flow = 0; flow < work->model->flows.count; flow++) {
 		const struct needs *needs = &together->own[flow];
@@ -144,14 +145,17 @@ static uint32_t state_product(struct together *together, uint32_t state)
 		if (product != FIGURE_NONE)
 			vec_push(work->arena, &factors, product);
 	}
-	return factors.count == 1 ? factors.at[0] : compute(work, COMPUTE_PRODUCT, factors.at, factors.count, "all flows at once");
+	return factors.count == 1 ? factors.at[0]
+				  : compute(work, COMPUTE_PRODUCT, factors.at, factors.count, "all flows at once");
 }
 
 bool together_product(struct work *work, const struct needs *own, uint32_t *figure)
 {
 	uint32_t things = work->model->nodes.count + work->model->groups.count;
-	struct together together = { .work = work, .own = own, .bundle_of = ARENA_ARRAY(work->arena, uint32_t, things),
-		                     .index_of = ARENA_ARRAY(work->arena, uint32_t, things) };
+	struct together together = { .work = work,
+				     .own = own,
+				     .bundle_of = ARENA_ARRAY(work->arena, uint32_t, things),
+				     .index_of = ARENA_ARRAY(work->arena, uint32_t, things) };
 	if (work->model->flows.count == 0)
 		return false;
 	vec_push(work->arena, &together.bundles, (struct bundle){ 0, FIGURE_NONE, FIGURE_NONE }); /* in any case */
@@ -165,8 +169,9 @@ bool together_product(struct work *work, const struct needs *own, uint32_t *figu
 		if (product != FIGURE_DEAD && product != FIGURE_NONE)
 			vec_push(work->arena, &terms, product);
 	}
-	uint32_t alternatives = nothing && terms.count == 0 ? FIGURE_NONE
-	                        : sum_known(work, terms.at, terms.count, "over what is up and down");
+	uint32_t alternatives = nothing && terms.count == 0
+				    ? FIGURE_NONE
+				    : sum_known(work, terms.at, terms.count, "over what is up and down");
 	VEC(uint32_t) factors = { 0 };
 	for (uint32_t i = 0; i < together.certain.count; i++) {
 		uint32_t factor = need_availability(work, &together.certain.at[i]);
@@ -175,6 +180,7 @@ bool together_product(struct work *work, const struct needs *own, uint32_t *figu
 	}
 	if (alternatives != FIGURE_NONE)
 		vec_push(work->arena, &factors, alternatives);
-	*figure = factors.count == 1 ? factors.at[0] : compute(work, COMPUTE_PRODUCT, factors.at, factors.count, "all of them");
+	*figure = factors.count == 1 ? factors.at[0]
+				     : compute(work, COMPUTE_PRODUCT, factors.at, factors.count, "all of them");
 	return true;
 }
