@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include <signal.h>
+#include <unistd.h>
 #include "cli/output.h"
 
 const struct command cli_commands[COMMAND_COUNT] = {
@@ -23,8 +24,16 @@ static int run(struct cli *cli, int count, char **words)
 	return cli_commands[cli->command].run(cli);
 }
 
+/* A broken promise of ours, or of a library: base_bug has said where. */
+static void on_abort(int signal_number)
+{
+	(void)signal_number;
+	_exit(CLI_FAULT);
+}
+
 int main(int count, char **words)
 {
+	signal(SIGABRT, on_abort);
 	signal(SIGPIPE, SIG_IGN); /* a reader that has seen enough is no fault: see output_finish */
 	struct cli cli = { 0 };
 	int code = run(&cli, count, words);

@@ -139,7 +139,7 @@ struct str session_dump(struct session *session, enum lintel_dump dump)
 		write_model_json(&out, session->model);
 		break;
 	case LINTEL_DUMP_SCENE: /* a fresh one: layout fills the other in place */
-		write_scene(&out, scene_make(&session->arena, session->query, (struct scene_options){ 0 }), false);
+		write_scene(&out, scene_make(&session->arena, session_query(session), (struct scene_options){ 0 }), false);
 		break;
 	case LINTEL_DUMP_PLACED:
 		write_scene(&out, session_place(session), true);

@@ -21,7 +21,7 @@ static struct session_answer problem(struct session *session, const char *format
 const struct estimate *session_estimate(struct session *session)
 {
 	if (!session->estimate)
-		session->estimate = estimate_make(&session->arena, session->query, NULL);
+		session->estimate = estimate_make(&session->arena, session_query(session), NULL);
 	return session->estimate;
 }
 
@@ -198,15 +198,15 @@ struct session_answer session_fail(struct session *session, struct str kill, dou
 		start += length + 1;
 	}
 	question.kill = killed;
-	struct failures failures = failures_make(&session->arena, session->query, question);
+	struct failures failures = failures_make(&session->arena, session_query(session), question);
 	if (form == FORM_JSON) {
 		struct buf out = buf_in(&session->arena);
 		struct json json = open_document(&out, "fail");
-		failures_json(&json, session->query, &failures);
+		failures_json(&json, session_query(session), &failures);
 		return (struct session_answer){ .text = close_document(&out, &json) };
 	}
 	struct tables tables = { .arena = &session->arena };
-	report_failures(&tables, session->query, &failures);
+	report_failures(&tables, session_query(session), &failures);
 	return (struct session_answer){ .text = write_tables(session, &tables, form) };
 }
 

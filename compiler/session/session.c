@@ -92,7 +92,13 @@ void session_compile(struct session *session)
 		session->input.project_name = wanted.project->name.at;
 	}
 	session->model = model_build(&wanted);
-	session->query = query_make(arena, session->model);
+}
+
+const struct query *session_query(struct session *session)
+{
+	if (!session->query)
+		session->query = query_make(&session->arena, session->model);
+	return session->query;
 }
 
 /* Hints stand in the scene as in the model. What the placement could not do joins the findings. */
@@ -114,7 +120,7 @@ static void report_hints(struct session *session)
 const struct scene *session_place(struct session *session)
 {
 	if (!session->placed) {
-		session->placed = scene_make(&session->arena, session->query, (struct scene_options){ 0 });
+		session->placed = scene_make(&session->arena, session_query(session), (struct scene_options){ 0 });
 		session->layout = layout_place(session->placed);
 		report_hints(session);
 	}
@@ -128,7 +134,7 @@ void session_check(struct session *session, struct lint_settings settings)
 	/* whether hints can be kept is known once they are tried, and an allow may speak of it */
 	if (session->model->hints.count && !diag_has_text_error(&session->sink))
 		session_place(session);
-	lint_check(&session->lint, &session->arena, session->query, &session->sink, settings);
+	lint_check(&session->lint, &session->arena, session_query(session), &session->sink, settings);
 	if (!session->estimate)
 		session->estimate = session->lint.estimate; /* some rule asked for the numbers */
 	session->checked = session->settled = true;

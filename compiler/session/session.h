@@ -27,7 +27,7 @@ struct session {
 	struct source_set sources;
 	struct diag_sink sink;
 	const struct model *model;
-	const struct query *query;
+	const struct query *query;   /* made at the first question: session_query */
 	struct lint_run lint;        /* what the rules did */
 	const struct estimate *estimate; /* made at the first question for a number */
 	bool checked;                /* the rules have run */
@@ -40,6 +40,7 @@ enum picture_type { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF };
 
 /* `session` is zeroed and has its input. */
 void session_compile(struct session *session);
+const struct query *session_query(struct session *session);
 void session_check(struct session *session, struct lint_settings settings);
 /* Makes the findings fit to be shown, where session_check has not done so: suppressed and sorted. */
 void session_settle(struct session *session);
