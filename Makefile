@@ -49,9 +49,10 @@ $(B)/lintel: $(DOOR_OBJECTS) $(B)/liblintel.a
 	@echo "  ld   $@"
 	$(Q)$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/liblintel.a: $(LIB_OBJECTS)
+# The folders are named so that a file that went away goes out of the library too.
+$(B)/liblintel.a: $(LIB_OBJECTS) $(sort $(dir $(ROOMS)))
 	@echo "  ar   $@" && rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(LIB_OBJECTS)
 
 $(B)/%.o: %.c | $(GENERATED)
 	@mkdir -p $(@D) && echo "  cc   $<"
@@ -71,7 +72,7 @@ $(B)/prelude.inc: grammar/prelude.arch tools/text_to_c.awk
 # The fonts that PNG and PDF carry, subset from Debian's fonts-inter.
 $(B)/fonts.inc: tools/font_tables.py
 	@mkdir -p $(@D)
-	/usr/bin/python3 $< embed >$@
+	$(Q)/usr/bin/python3 $< embed >$@
 
 # Cairo's and FreeType's headers, for one file; nothing is linked.
 $(B)/compiler/draw/cairo.o: INCLUDES += $(shell pkg-config --cflags cairo-ft cairo-pdf fontconfig)
