@@ -217,6 +217,13 @@ bool rules_quorum(const struct attribute *quorum, double numbers[3])
 	return true;
 }
 
+struct str rules_show(const struct lint_run *run, double value, struct dimension dimension)
+{
+	struct buf shown = buf_in(run->arena);
+	quantity_show_value(&shown, value, dimension, FLAVOUR_PLAIN);
+	return buf_view(&shown);
+}
+
 unsigned rules_count(double number)
 {
 	return number > 0 ? (unsigned)fmin(number, 1e9) : 0;

@@ -53,13 +53,6 @@ static double *largest_rows(const struct lint_run *run)
 	return rows;
 }
 
-static struct str size_text(const struct lint_run *run, double size)
-{
-	struct buf shown = buf_in(run->arena);
-	quantity_show_value(&shown, size, DIMENSION_DATA, FLAVOUR_PLAIN);
-	return buf_view(&shown);
-}
-
 /* The largest payload written to a db that states no row size, and the link that brings it. */
 static void check_writes(struct lint_run *run, uint32_t node, double limit)
 {
@@ -71,7 +64,7 @@ static void check_writes(struct lint_run *run, uint32_t node, double limit)
 				continue;
 			struct finding *finding = lint_fail_link(run, use.link, "'%.*s' writes %.*s at a time into db '%.*s'",
 			                                         STR_ARG(rules_name(run, run->model->links.at[use.link].from)),
-			                                         STR_ARG(size_text(run, payload)), STR_ARG(rules_name(run, node)));
+			                                         STR_ARG(rules_show(run, payload, DIMENSION_DATA)), STR_ARG(rules_name(run, node)));
 			lint_help(run, finding, "put the bytes in a 'store' and their key in the db; if it is a batch, state the 'item' of one row");
 			break;
 		}
@@ -89,7 +82,7 @@ static void check(struct lint_run *run)
 			finding = lint_fail_node(run, node, "db '%.*s' keeps media in its rows", STR_ARG(rules_name(run, node)));
 		else if (rows[node] >= limit)
 			finding = lint_fail_node(run, node, "db '%.*s' keeps %.*s in a row", STR_ARG(rules_name(run, node)),
-			                         STR_ARG(size_text(run, rows[node])));
+			                         STR_ARG(rules_show(run, rows[node], DIMENSION_DATA)));
 		else if (rows[node] < 0)
 			check_writes(run, node, limit);
 		lint_help(run, finding, "put the bytes in a 'store' and keep their key in the row");

@@ -38,13 +38,6 @@
 
 static const struct lint_threshold large_message = { "large_message", 1e6, { 0, 1, 0 }, "Part 13" };
 
-static struct str size_text(const struct lint_run *run, double size)
-{
-	struct buf shown = buf_in(run->arena);
-	quantity_show_value(&shown, size, DIMENSION_DATA, FLAVOUR_PLAIN);
-	return buf_view(&shown);
-}
-
 static void help(struct lint_run *run, struct finding *finding)
 {
 	lint_help(run, finding, "put the body in a 'store' and send its key, or state the 'max_message' that is configured");
@@ -58,7 +51,7 @@ static void check_arrow(struct lint_run *run, uint32_t link, uint32_t broker, do
 		double payload = rules_number(rules_use_attribute(&use, ATTR_payload));
 		if (payload <= limit)
 			continue;
-		struct str sent = size_text(run, payload), taken = size_text(run, limit);
+		struct str sent = rules_show(run, payload, DIMENSION_DATA), taken = rules_show(run, limit, DIMENSION_DATA);
 		struct finding *finding = lint_fail_link(run, link, "'%.*s' sends messages of %.*s to %s '%.*s', which takes %.*s",
 		                                         STR_ARG(rules_name(run, run->model->links.at[link].from)), STR_ARG(sent),
 		                                         rules_kind(run, broker), STR_ARG(rules_name(run, broker)), STR_ARG(taken));
@@ -77,7 +70,7 @@ static void check(struct lint_run *run)
 		double limit = most && most->value.kind == VALUE_QUANTITY ? most->value.quantity.high : lint_threshold(run);
 		double item = rules_number(model_attribute(run->model, node, ATTR_item));
 		if (item > limit) {
-			struct str kept = size_text(run, item), taken = size_text(run, limit);
+			struct str kept = rules_show(run, item, DIMENSION_DATA), taken = rules_show(run, limit, DIMENSION_DATA);
 			help(run, lint_fail_node(run, node, "%s '%.*s' is to carry messages of %.*s and takes %.*s", rules_kind(run, node),
 			                         STR_ARG(rules_name(run, node)), STR_ARG(kept), STR_ARG(taken)));
 		}

@@ -52,6 +52,8 @@ bool rules_word_in(struct str word, const char *words);                      /* 
 double rules_number(const struct attribute *attribute);                      /* low end; -1 where it is no number */
 /* The three numbers of `quorum = [n, w, r]`; false where it is none. */
 bool rules_quorum(const struct attribute *quorum, double numbers[3]);
+/* A figure for a message: "2 MB", "500 ms". */
+struct str rules_show(const struct lint_run *run, double value, struct dimension dimension);
 unsigned rules_count(double number); /* a whole number for a message, capped at a thousand million */
 /* Columns of a value: a word, a text or a list of them. */
 uint32_t rules_column_count(const struct attribute *attribute);

@@ -88,19 +88,12 @@ static void gather(const struct lint_run *run, struct patience *patience, uint32
 		}
 }
 
-static struct str time_text(const struct lint_run *run, double seconds)
-{
-	struct buf shown = buf_in(run->arena);
-	quantity_show_value(&shown, seconds, DIMENSION_TIME, FLAVOUR_PLAIN);
-	return buf_view(&shown);
-}
-
 static void report(struct lint_run *run, uint32_t link, struct outer outer, double wait, double tries)
 {
 	const struct model_link *ends = &run->model->links.at[link];
 	struct str part = rules_name(run, ends->from), target = rules_name(run, ends->to);
 	struct str caller = rules_name(run, run->model->links.at[outer.link].from);
-	struct str inner = time_text(run, wait * tries), limit = time_text(run, outer.wait);
+	struct str inner = rules_show(run, wait * tries, DIMENSION_TIME), limit = rules_show(run, outer.wait, DIMENSION_TIME);
 	struct finding *finding = lint_fail_link(run, link, "'%.*s' may wait %.*s for '%.*s', but '%.*s' gives up on it after %.*s",
 	                                         STR_ARG(part), STR_ARG(inner), STR_ARG(target), STR_ARG(caller), STR_ARG(limit));
 	lint_help(run, finding, "shorten this timeout or its retries, lengthen the outer one, or write 'timeout = propagated'");

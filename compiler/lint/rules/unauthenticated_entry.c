@@ -47,6 +47,8 @@
  * api -> notes : insert
  * ```
  */
+#include <string.h>
+
 #include "lint/rules/rules.h"
 
 #define SENSITIVE "private pii health card secret " RULES_CRITICAL
@@ -62,6 +64,7 @@ struct entry {
 	uint8_t *risk;          /* per node */
 	uint8_t *open;          /* per node: OPEN, WEIGHTY (its risk is certain), REFUSED (and somebody says `auth = none`) */
 	uint32_t *next[BITS];   /* per node, plus one */
+	uint32_t *goal[BITS];   /* per node: the service that the path ends in */
 	bool *turns;            /* per node: REFUSED begins here, and the path goes on as one that is WEIGHTY */
 	uint8_t *endpoints;     /* per node: 1 one is guarded, 2 one is not */
 	uint32_t *queue;        /* a ring: each node stands in it at most once at a time */
@@ -174,6 +177,8 @@ static void start_at_services(const struct lint_run *run, struct entry *entry)
 		entry->open[node] = OPEN;
 		if (entry->risk[node] & RISK_CERTAIN)
 			entry->open[node] |= rules_denies(model_attribute(run->model, node, ATTR_auth)) ? WEIGHTY | REFUSED : WEIGHTY;
+		for (int bit = 0; bit < BITS; bit++)
+			entry->goal[bit][node] = node;
 		push(entry, node);
 	}
 }
@@ -194,11 +199,14 @@ static void spread_open(const struct lint_run *run, struct entry *entry)
 			    (link_refuses(run, link) || rules_denies(model_attribute(run->model, caller, ATTR_auth))))
 				bits |= REFUSED;
 			uint8_t fresh = bits & (uint8_t)~entry->open[caller];
+			bool turns = !(entry->open[node] & REFUSED);
 			for (int bit = 0; bit < BITS; bit++)
-				if (fresh & 1 << bit)
+				if (fresh & 1 << bit) {
 					entry->next[bit][caller] = node + 1;
+					entry->goal[bit][caller] = entry->goal[bit == 2 && turns ? 1 : bit][node];
+				}
 			if (fresh & REFUSED)
-				entry->turns[caller] = !(entry->open[node] & REFUSED);
+				entry->turns[caller] = turns;
 			if (fresh && class_ == CLASS_ROUTER)
 				push(entry, caller);
 			entry->open[caller] |= fresh;
@@ -264,17 +272,22 @@ static uint8_t *client_deeds(const struct lint_run *run)
 
 /* ---- reporting ---- */
 
+/* A longer path explains nothing: its beginning stands for it. */
+#define LONGEST_PATH 64
+
 static struct query_path path_of(const struct lint_run *run, const struct entry *entry, uint32_t client, int bit)
 {
-	struct query_path path = { ARENA_ARRAY(run->arena, uint32_t, run->model->nodes.count + 1), 0 };
-	uint32_t node = client;
-	path.nodes[path.count++] = node;
-	while (entry->next[bit][node] != 0 && path.count <= run->model->nodes.count) {
+	uint32_t found[LONGEST_PATH], node = client;
+	struct query_path path = { NULL, 0 };
+	found[path.count++] = node;
+	while (entry->next[bit][node] != 0 && path.count < LONGEST_PATH) {
 		bool turns = bit == 2 && entry->turns[node];
 		node = entry->next[bit][node] - 1;
-		path.nodes[path.count++] = node;
+		found[path.count++] = node;
 		bit = turns ? 1 : bit;
 	}
+	path.nodes = ARENA_ARRAY(run->arena, uint32_t, path.count);
+	memcpy(path.nodes, found, sizeof(*found) * path.count);
 	return path;
 }
 
@@ -293,8 +306,8 @@ static void check_client(struct lint_run *run, const struct entry *entry, uint32
 	bool fails = (entry->open[client] & REFUSED) != 0;
 	if (entry->open[client] == 0 || deed == DEED_HARMLESS)
 		return;
-	struct query_path path = path_of(run, entry, client, fails ? 2 : (entry->open[client] & WEIGHTY) ? 1 : 0);
-	uint32_t service = path.nodes[path.count - 1];
+	int bit = fails ? 2 : (entry->open[client] & WEIGHTY) ? 1 : 0;
+	uint32_t service = entry->goal[bit][client];
 	if (is_trusted(run, client, service))
 		return;
 	struct str name = rules_name(run, client), reached = rules_name(run, service);
@@ -302,7 +315,7 @@ static void check_client(struct lint_run *run, const struct entry *entry, uint32
 	    fails ? lint_fail_node(run, client, "nothing asks who '%.*s' is before '%.*s' acts for it", STR_ARG(name), STR_ARG(reached))
 	          : lint_undeclared_node(run, client, "nothing says who may use '%.*s', which '%.*s' reaches", STR_ARG(reached), STR_ARG(name));
 	lint_help(run, finding, "write 'auth = jwt' on the gateway or on '%.*s', or 'public' if anybody may", STR_ARG(reached));
-	lint_witness(run, finding, path);
+	lint_witness(run, finding, path_of(run, entry, client, bit));
 }
 
 static uint8_t *guarded_endpoints(const struct lint_run *run)
@@ -323,8 +336,10 @@ static void check(struct lint_run *run)
 	struct entry entry = { .risk = ARENA_ARRAY(run->arena, uint8_t, nodes), .open = ARENA_ARRAY(run->arena, uint8_t, nodes),
 		               .endpoints = guarded_endpoints(run), .queue = ARENA_ARRAY(run->arena, uint32_t, nodes),
 		               .waiting = ARENA_ARRAY(run->arena, bool, nodes), .room = nodes };
-	for (int bit = 0; bit < BITS; bit++)
+	for (int bit = 0; bit < BITS; bit++) {
 		entry.next[bit] = ARENA_ARRAY(run->arena, uint32_t, nodes);
+		entry.goal[bit] = ARENA_ARRAY(run->arena, uint32_t, nodes);
+	}
 	entry.turns = ARENA_ARRAY(run->arena, bool, nodes);
 	spread_risk(run, &entry);
 	start_at_services(run, &entry);
