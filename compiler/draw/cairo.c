@@ -169,7 +169,7 @@ static void set_colour(struct canvas *canvas, enum role role, enum theme_use use
 
 static void paint_path(struct canvas *canvas, struct brush brush)
 {
-	static const double dashed[] = { 6, 4 }, dotted[] = { 0.1, 4 };
+	static const double dashed[] = { 6, 4 }, dotted[] = { 0.1, 3.6 };
 	struct libraries *lib = &canvas->lib;
 	if (brush.paint & PAINT_FILL) {
 		set_colour(canvas, brush.role, THEME_FILL, theme_tint(brush.tint));

@@ -84,37 +84,57 @@ static void draw_shaft(struct drawing *drawing, struct brush brush, struct curve
 	draw_curve(drawing, brush, beside(drawing, curve, -1.6));
 }
 
+/* ---- the gap under a label ---- */
+
+/* Stretches of a curve within a rectangle, in order. More than a few do not matter. */
+enum { MOST_STRETCHES = 8, HALVINGS = 14 };
+struct stretches {
+	double from[MOST_STRETCHES], to[MOST_STRETCHES];
+	int count;
+};
+
+static void add_stretch(struct stretches *stretches, double from, double to)
+{
+	if (stretches->count > 0 && from <= stretches->to[stretches->count - 1] + 1e-9)
+		stretches->to[stretches->count - 1] = to;
+	else if (stretches->count < MOST_STRETCHES) {
+		stretches->from[stretches->count] = from;
+		stretches->to[stretches->count++] = to;
+	}
+}
+
+/* A curve stays within the hull of its points: halves whose hull lies outside, or inside, need no closer look. */
+static void find_stretches(struct stretches *stretches, struct rectangle gap, const struct point *p, double from, double to, int halvings)
+{
+	double left = fmin(fmin(p[0].x, p[1].x), fmin(p[2].x, p[3].x)), right = fmax(fmax(p[0].x, p[1].x), fmax(p[2].x, p[3].x));
+	double top = fmin(fmin(p[0].y, p[1].y), fmin(p[2].y, p[3].y)), bottom = fmax(fmax(p[0].y, p[1].y), fmax(p[2].y, p[3].y));
+	if (right < gap.x || left > gap.x + gap.width || bottom < gap.y || top > gap.y + gap.height)
+		return;
+	bool inside = left >= gap.x && right <= gap.x + gap.width && top >= gap.y && bottom <= gap.y + gap.height;
+	if (inside || halvings == 0) {
+		add_stretch(stretches, from, to);
+		return;
+	}
+	struct point halves[7];
+	curve_halve(p, halves);
+	find_stretches(stretches, gap, halves, from, (from + to) / 2, halvings - 1);
+	find_stretches(stretches, gap, halves + 3, (from + to) / 2, to, halvings - 1);
+}
+
 /* The shaft without the part that runs under its own label: the gap says whose label it is, on any ground. */
 static void draw_around_label(struct drawing *drawing, struct brush brush, struct curve curve, const struct scene_line *line, bool doubled)
 {
-	enum { STEP = 4, HALVINGS = 10 };
-	if (line->label.count == 0) {
-		draw_shaft(drawing, brush, curve, doubled);
-		return;
+	struct stretches stretches = { .count = 0 };
+	double from = 0, end = curve_end(curve);
+	for (uint32_t piece = 0; line->label.count > 0 && piece < (uint32_t)end; piece++)
+		find_stretches(&stretches, rectangle_grown(line->label_at, 1), curve.points + 3 * piece, piece, piece + 1, HALVINGS);
+	for (int i = 0; i < stretches.count; i++) {
+		if (stretches.from[i] > from)
+			draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, stretches.from[i]), doubled);
+		from = stretches.to[i];
 	}
-	struct rectangle gap = rectangle_grown(line->label_at, 1);
-	double end = curve_end(curve), step = end / ceil(fmax(curve_length(curve) / STEP, 1));
-	double from = 0;
-	bool inside = rectangle_holds(gap, curve.points[0]);
-	for (double here = step; here < end + step / 2; here += step) {
-		bool now = rectangle_holds(gap, curve_at(curve, here));
-		if (now == inside)
-			continue;
-		double before = here - step, after = here;
-		for (int k = 0; k < HALVINGS; k++) {
-			double middle = (before + after) / 2;
-			if (rectangle_holds(gap, curve_at(curve, middle)) == inside)
-				before = middle;
-			else
-				after = middle;
-		}
-		if (!inside && before > from)
-			draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, before), doubled);
-		from = after;
-		inside = now;
-	}
-	if (!inside && end > from)
-		draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, end), doubled);
+	if (end > from)
+		draw_shaft(drawing, brush, from > 0 ? curve_part(&drawing->arena, curve, from, end) : curve, doubled);
 }
 
 /* A head with its tip at `tip`, coming from `back`. */

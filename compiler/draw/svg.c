@@ -66,6 +66,18 @@ static void put_attribute(struct buf *out, const char *name, double value)
 	buf_char(out, '"');
 }
 
+/* "s11", "s11_5": a dot would end the name of a class. */
+static void put_size_class(struct buf *out, double size)
+{
+	size_t start = out->len + 1;
+	buf_char(out, 's');
+	put_number(out, size);
+	for (size_t i = start; i < out->len; i++) {
+		if (out->at[i] == '.')
+			out->at[i] = '_';
+	}
+}
+
 /* Class names of a brush, remembered for the style sheet. */
 static void put_brush(struct svg *svg, struct brush brush)
 {
@@ -190,8 +202,8 @@ static void svg_text(void *context, const struct scene_text *text, double x, dou
 	svg->text[text->role] = true;
 	buf_text(out, "<text class=\"");
 	buf_text(out, role_names[text->role]);
-	buf_text(out, "-t s");
-	put_number(out, text->size);
+	buf_text(out, "-t ");
+	put_size_class(out, text->size);
 	if (text->font == FONT_SEMIBOLD)
 		buf_text(out, " b");
 	if (halo)
@@ -244,8 +256,8 @@ static void put_style(struct buf *out, const struct svg *svg, enum theme_name th
 	              ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n"
 	              ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
 	for (uint32_t i = 0; i < svg->sizes.count; i++) {
-		buf_text(out, ".s");
-		put_number(out, svg->sizes.at[i]);
+		buf_char(out, '.');
+		put_size_class(out, svg->sizes.at[i]);
 		buf_text(out, "{font-size:");
 		put_number(out, svg->sizes.at[i]);
 		buf_text(out, "px}\n");

@@ -12,6 +12,7 @@ struct crowd crowd_make(struct arena *arena, struct rectangle all)
 	crowd.columns = (uint32_t)(fmax(all.width, 0) / crowd.cell) + 1;
 	crowd.rows = (uint32_t)(fmax(all.height, 0) / crowd.cell) + 1;
 	crowd.cells = ARENA_ARRAY(arena, uint32_t, (size_t)crowd.columns * crowd.rows);
+	crowd.strokes = ARENA_ARRAY(arena, uint32_t, (size_t)crowd.columns * crowd.rows);
 	return crowd;
 }
 
@@ -38,7 +39,8 @@ uint32_t crowd_add(struct crowd *crowd, struct crowd_item item)
 	struct cells cells = cells_of(crowd, item.at);
 	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
 		for (uint32_t column = cells.left; column <= cells.right; column++) {
-			uint32_t *cell = &crowd->cells[row * crowd->columns + column];
+			bool thin = item.kind == CROWD_STROKE || item.kind == CROWD_BORDER;
+			uint32_t *cell = &(thin ? crowd->strokes : crowd->cells)[row * crowd->columns + column];
 			vec_push(crowd->arena, &crowd->entries, (struct crowd_entry){ index, *cell });
 			*cell = crowd->entries.count;
 		}
@@ -91,32 +93,55 @@ static bool touches(const struct crowd_item *item, struct rectangle at)
 	return false;
 }
 
+/* What a question has met so far. */
+struct meeting {
+	struct crowd *crowd;
+	struct rectangle at;
+	uint32_t own;
+	struct crowd_count count;
+	uint32_t lines[16], line_count; /* strokes of one line count once; beyond a few it no longer matters which */
+	uint32_t looked;                /* strokes looked at */
+};
+enum { FEW = 16, MOST_LOOKED = 400 }; /* thousands of arrows can meet at one node */
+
+static void meet(struct meeting *meeting, struct crowd_item *item)
+{
+	if (item->stamp == meeting->crowd->stamp || item->gone)
+		return;
+	item->stamp = meeting->crowd->stamp;
+	if (item->kind != CROWD_STROKE) {
+		meeting->count.of[item->kind] += touches(item, meeting->at);
+		return;
+	}
+	meeting->looked++;
+	if (item->owner == meeting->own)
+		return;
+	for (uint32_t i = 0; i < meeting->line_count; i++) {
+		if (meeting->lines[i] == item->owner)
+			return;
+	}
+	if (!touches(item, meeting->at))
+		return;
+	meeting->count.of[CROWD_STROKE]++;
+	meeting->lines[meeting->line_count++] = item->owner;
+}
+
 struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t own)
 {
-	enum { FEW = 16 };
-	struct crowd_count count = { { 0 } };
-	uint32_t crossing[FEW], crossings = 0; /* lines met so far; beyond a few it no longer matters which */
+	struct meeting meeting = { .crowd = crowd, .at = at, .own = own };
 	struct cells cells = cells_of(crowd, at);
 	crowd->stamp++;
 	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
 		for (uint32_t column = cells.left; column <= cells.right; column++) {
-			for (uint32_t entry = crowd->cells[row * crowd->columns + column]; entry; entry = crowd->entries.at[entry - 1].next) {
-				struct crowd_item *item = &crowd->items.at[crowd->entries.at[entry - 1].item];
-				if (item->stamp == crowd->stamp || item->gone)
-					continue;
-				item->stamp = crowd->stamp;
-				if ((item->kind == CROWD_STROKE && item->owner == own) || !touches(item, at))
-					continue;
-				bool known = false;
-				for (uint32_t i = 0; item->kind == CROWD_STROKE && i < crossings; i++)
-					known |= crossing[i] == item->owner;
-				if (item->kind == CROWD_STROKE && !known && crossings < FEW)
-					crossing[crossings++] = item->owner;
-				count.of[item->kind] += !known;
-			}
+			uint32_t cell = row * crowd->columns + column;
+			for (uint32_t entry = crowd->cells[cell]; entry; entry = crowd->entries.at[entry - 1].next)
+				meet(&meeting, &crowd->items.at[crowd->entries.at[entry - 1].item]);
+			for (uint32_t entry = crowd->strokes[cell]; entry && meeting.line_count < FEW && meeting.looked < MOST_LOOKED;
+			     entry = crowd->entries.at[entry - 1].next)
+				meet(&meeting, &crowd->items.at[crowd->entries.at[entry - 1].item]);
 		}
 	}
-	return count;
+	return meeting.count;
 }
 
 static bool is_end(const struct scene_line *line, uint32_t box)

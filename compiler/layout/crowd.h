@@ -27,7 +27,7 @@ struct crowd {
 	struct rectangle all;
 	double cell;
 	uint32_t columns, rows;
-	uint32_t *cells;             /* first entry + 1; 0 = none */
+	uint32_t *cells, *strokes;   /* per cell: first entry + 1 of things with an extent, and of strokes; 0 = none */
 	VEC(struct crowd_entry) entries;
 	VEC(struct crowd_item) items;
 	uint32_t stamp;

@@ -22,7 +22,9 @@ enum {
 	MOST_PARTS = 5000,       /* Graphviz counts ranks in 16 bits and slows down with the square (measured) */
 	MOST_RANKED_LABELS = 60, /* labels within the ranks double them; above this we look for places ourselves */
 	MANY_PARTS = 300,        /* from here on the network simplex is given a limit */
-	MOST_CURVED = 1500
+	MOST_CURVED = 1500,
+	MOST_PASSES = 12000, MOST_SIMPLE_PASSES = 30000, /* 2 s and 3 s where measured */
+	FULL_SECONDS = 8, SIMPLE_SECONDS = 4 /* of CPU time */
 };
 
 struct attempt {
@@ -42,6 +44,17 @@ static uint32_t count_labels(const struct scene *scene)
 	for (uint32_t i = 0; i < scene->lines.count; i++)
 		count += scene->lines.at[i].label.count > 0;
 	return count;
+}
+
+/* Graphviz puts a part of its own on every rank that an arrow passes; its time grows with more than their number. */
+static uint32_t count_passes(const struct plan *plan)
+{
+	uint32_t passes = 0;
+	for (uint32_t i = 0; i < plan->edges.count; i++) {
+		const struct plan_edge *edge = &plan->edges.at[i];
+		passes += (uint32_t)(plan->parts.at[edge->head].rank - plan->parts.at[edge->tail].rank);
+	}
+	return passes;
 }
 
 /* NULL where it was placed, else why not. */
@@ -189,16 +202,17 @@ struct layout_result layout_place(struct scene *scene)
 		                  .mirror = size <= MANY_PARTS, .effort = size > MANY_PARTS ? 1 : 0 };
 	bool missing = false;
 	struct layout_result result = { .outcome = LAYOUT_DONE };
-	const char *trouble = attempt_one(&plan, wish, 10, &missing);
-	if (trouble && !missing) {
+	uint32_t passes = count_passes(&plan);
+	const char *trouble = passes > MOST_PASSES ? "it would take too long" : attempt_one(&plan, wish, FULL_SECONDS, &missing);
+	if (trouble && !missing && passes <= MOST_SIMPLE_PASSES) {
 		result.outcome = LAYOUT_SIMPLER;
-		result.why = str_format(plan.arena, "the picture was placed in a simpler way, because Graphviz failed: %s", trouble);
+		result.why = str_format(plan.arena, "the picture was placed in a simpler way than usual; of Graphviz's way: %s", trouble);
 		wish = (struct plan_wish){ .straight = true, .effort = 0.1 };
-		trouble = attempt_one(&plan, wish, 5, &missing);
+		trouble = attempt_one(&plan, wish, SIMPLE_SECONDS, &missing);
 	}
 	if (trouble)
 		return plainly(scene, missing ? LAYOUT_UNAVAILABLE : LAYOUT_SIMPLER,
-		               str_format(plan.arena, "the parts were put into rows, because Graphviz failed: %s", trouble).at);
+		               str_format(plan.arena, "the parts were put into rows; of Graphviz's way: %s", trouble).at);
 	take_boxes(&plan);
 	groups_place(&plan);
 	result.lost_lines = ends_place(&plan);

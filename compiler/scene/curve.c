@@ -37,6 +37,11 @@ static struct point split(const struct point *p, double t, struct point left[4],
 	return f;
 }
 
+void curve_halve(const struct point piece[4], struct point halves[7])
+{
+	split(piece, 0.5, halves, halves + 3);
+}
+
 static uint32_t piece_of(struct curve curve, double place, double *t)
 {
 	double last = curve_end(curve) - 1;

@@ -18,6 +18,8 @@ double curve_end(struct curve curve);                       /* the place of its 
 struct point curve_at(struct curve curve, double place);
 /* The part between two places, from < to; in the arena. */
 struct curve curve_part(struct arena *arena, struct curve curve, double from, double to);
+/* Both halves of one piece: seven points, the middle one in both. */
+void curve_halve(const struct point piece[4], struct point halves[7]);
 /* Length along the curve, and the place at that length from its start (clamped). */
 double curve_length(struct curve curve);
 double curve_place_at_length(struct curve curve, double length);

@@ -1,7 +1,7 @@
 #include "scene/make.h"
 #include "scene/size.h"
 
-static const struct measure_style NOTE = { FONT_PLAIN, 11, ROLE_note }, FOOTER = { FONT_PLAIN, 11.5, ROLE_muted };
+static const struct measure_style NOTE = { FONT_PLAIN, 11, ROLE_note }, FOOTER = { FONT_PLAIN, 12, ROLE_muted };
 enum { NOTE_WIDTH = 176, MOST_NOTE_LINES = 8, FOOTER_WIDTH = 640, MOST_FOOTER_LINES = 4 };
 
 static void add_footer(struct maker *maker, struct str text)
