@@ -92,18 +92,15 @@ static bool add_folder(struct collector *collector, const char *folder)
 	return good;
 }
 
-/* A file that is not there: perhaps its ending was left out, or it was meant as a command. */
+/* A file that is not there: perhaps its ending was left out. */
 static bool refuse_missing(struct collector *collector, const char *path)
 {
 	struct cli *cli = collector->cli;
 	int reason = errno;
 	const char *longer = str_format(&cli->arena, "%s.arch", path).at;
 	struct stat status;
-	const char *command = cli->command == COMMAND_draw ? cli_suggest_command(path) : NULL;
 	if (stat(longer, &status) == 0)
 		cli_complain("cannot read '%s': did you mean '%s'?", path, longer);
-	else if (command)
-		cli_usage(cli, "there is no file and no command '%s': did you mean 'lintel %s'?", path, command);
 	else
 		cli_complain("cannot read '%s': %s", path, strerror(reason));
 	return false;

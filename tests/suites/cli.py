@@ -219,7 +219,7 @@ check(code == 2 and "PNG" not in seen.upper().replace(" PNG ", ""), "no PNG on a
 run = lintel("check", "--formt", "json", good)
 check("did you mean '--format'" in run.err, "an unknown option is suggested", run)
 run = lintel("chekc", good)
-check(run.code == 2 and "check" in run.err, "an unknown command is suggested", run)
+check(run.code == 2 and "'lintel check'" in run.err and not good.with_suffix(".svg").exists(), "an unknown command is suggested, and nothing drawn", run)
 run = lintel("check", "--format", "jsn", good)
 check(run.code == 2 and "'json'" in run.err, "an unknown form is suggested", run)
 run = lintel("check", "--scale", "2", good)
