@@ -174,6 +174,46 @@ static void add_goals(struct tables *tables, const struct estimate *estimate)
 	}
 }
 
+/* The terms of a sum, those of sums within it that have no name of their own included, in the order of the path. */
+static void add_terms(struct tables *tables, const struct estimate *estimate, struct table *table, struct str flow, uint32_t sum)
+{
+	VEC(uint32_t) waiting = { 0 };
+	vec_push(tables->arena, &waiting, sum);
+	while (waiting.count > 0) {
+		uint32_t at = waiting.at[--waiting.count];
+		const struct figure *figure = figure_at(estimate, at);
+		bool is_part = figure->operation == COMPUTE_SUM && (at == sum || figure->row == FIGURE_UNNAMED);
+		for (uint32_t t = figure->term_count; is_part && t-- > 0;)
+			vec_push(tables->arena, &waiting, figure->terms[t]);
+		if (is_part)
+			continue;
+		table_cell(tables, table, flow);
+		table_cell(tables, table, figure_name(tables->arena, estimate, at));
+		table_figure(tables, table, estimate, at);
+	}
+}
+
+/* What each part takes of a `goal p99`, and what is left: the budget of the guide's Part 3. */
+static void add_budgets(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "flow", "term", "time" };
+	struct table *table = tables_add(tables, "Latency budgets", COLUMNS(columns), 2);
+	for (uint32_t i = 0; i < estimate->goals.count; i++) {
+		const struct estimate_goal *goal = &estimate->goals.at[i];
+		const struct model_goal *stated = &estimate->model->goals.at[goal->goal];
+		struct quantity total;
+		if (stated->metric != GOAL_P99 || goal->flow == MODEL_NONE || goal->figure == FIGURE_NONE ||
+		    !figure_known(estimate, goal->figure, &total))
+			continue;
+		struct str flow = estimate->model->flows.at[goal->flow].id;
+		add_terms(tables, estimate, table, flow, goal->figure);
+		table_cell(tables, table, flow);
+		table_cell(tables, table, STR("left of the goal"));
+		table_value(tables, table, stated->quantity.high - total.high, DIMENSION_TIME, FLAVOUR_PLAIN);
+	}
+	table_note(tables, table, "tails do not add up to the tail of the whole: their sum is a bound");
+}
+
 static void add_claims(struct tables *tables, const struct estimate *estimate)
 {
 	static const char *const columns[] = { "claim", "result", "stated", "derived", "hint" };
@@ -203,5 +243,6 @@ void report_estimate(struct tables *tables, const struct estimate *estimate)
 	add_arrows(tables, estimate);
 	add_whole(tables, estimate);
 	add_goals(tables, estimate);
+	add_budgets(tables, estimate);
 	add_claims(tables, estimate);
 }
