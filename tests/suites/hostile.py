@@ -106,6 +106,8 @@ attack("16 MiB of comments", "# 34567\n" * (2 * MEGA - 1), 15, codes=(0,))
 attack("16 MiB of declarations", "".join(f"service n{i:07}\n" for i in range(16 * MEGA // 17)), 60)
 attack("100,000 nodes, checked", design(100000), 60)
 attack("100,000 nodes, drawn", design(100000), 120, "render", "-o", "/dev/null", "--to", "svg")
+attack("100,000 nodes, reckoned", design(100000), 60, "estimate")
+attack("3,000 nodes that die one by one", design(3000), 60, "fail")
 attack("6,000 nodes, drawn", design(6000), 90, "render", "-o", "/dev/null", "--to", "svg")
 attack("a star of 3,000 labelled arrows, drawn", design(3001).split("users -> n1")[0] + "".join(f"users -> n{i} : x\n" for i in range(1, 3001)), 90,
        "render", "-o", "/dev/null", "--to", "svg")
