@@ -63,6 +63,10 @@ struct curve curve_part(struct arena *arena, struct curve curve, double from, do
 	double t_from, t_to;
 	uint32_t first = piece_of(curve, from, &t_from), last = piece_of(curve, to, &t_to);
 	/* An end that falls on a joint belongs to the piece before it. */
+	if (t_to == 0 && last > first) {
+		last--;
+		t_to = 1;
+	}
 	struct curve part = { ARENA_ARRAY(arena, struct point, 3 * (last - first) + 4), 3 * (last - first) + 4 };
 	memcpy(part.points, curve.points + 3 * first, sizeof(struct point) * part.count);
 	struct point left[4], right[4];

@@ -1,4 +1,7 @@
-#include "faults.h"
+/* What can be wrong with a placed picture, counted. By comparing everything with everything: for tests only. Each program
+ * is one file, so the functions stand here. */
+#ifndef LINTEL_TESTS_FAULTS_H
+#define LINTEL_TESTS_FAULTS_H
 
 #include <math.h>
 #include <stdio.h>
@@ -7,23 +10,48 @@
 #include "scene/measure.h"
 #include "scene/size.h"
 
-enum { STEPS = 16 };
+#define FAULTS(F)                                                                                                        \
+	F(box_over_box, "boxes that overlap")                                                                            \
+	F(box_outside_group, "boxes outside their group, or inside a foreign one")                                       \
+	F(group_over_group, "groups that overlap without nesting")                                                       \
+	F(outside_picture, "parts that stick out of the picture")                                                        \
+	F(text_outside, "lines of text wider than their box, titles wider than their group")                             \
+	F(line_lost, "arrows without a curve, or with a number in it that is none")                                      \
+	F(line_failed, "arrows that got a straight stroke")                                                              \
+	F(line_loose, "arrows that do not begin or end at their part")                                                   \
+	F(line_through_box, "arrows that run through a foreign box")                                                     \
+	F(title_crossed, "titles of groups crossed by an arrow or a box")                                                \
+	F(label_over_label, "labels over labels")                                                                        \
+	F(label_over_box, "labels over boxes")                                                                           \
+	F(label_over_title, "labels over titles of groups")                                                              \
+	F(label_over_head, "labels over arrow heads")                                                                    \
+	F(label_over_line, "labels struck by a foreign arrow")                                                           \
+	F(label_away, "labels away from their arrow")                                                                    \
+	F(text_small, "text under 11 px")
+
+struct faults {
+#define FIELD(name, what) unsigned name;
+	FAULTS(FIELD)
+#undef FIELD
+};
+
+enum { FAULT_STEPS = 16 };
 static const double NEAR = 1.5; /* px that rounding and borders may take */
 
-static bool within(struct rectangle inner, struct rectangle outer)
+static inline bool within(struct rectangle inner, struct rectangle outer)
 {
 	return inner.x >= outer.x - NEAR && inner.y >= outer.y - NEAR && inner.x + inner.width <= outer.x + outer.width + NEAR &&
 	       inner.y + inner.height <= outer.y + outer.height + NEAR;
 }
 
-static bool is_in(const struct scene *scene, uint32_t group, uint32_t of)
+static inline bool is_in(const struct scene *scene, uint32_t group, uint32_t of)
 {
 	while (group != SCENE_NONE && group != of)
 		group = scene->groups.at[group].parent;
 	return group == of;
 }
 
-static void count_boxes(struct faults *faults, const struct scene *scene)
+static inline void count_boxes(struct faults *faults, const struct scene *scene)
 {
 	struct rectangle all = { 0, 0, scene->width, scene->height };
 	for (uint32_t i = 0; i < scene->boxes.count; i++) {
@@ -46,7 +74,7 @@ static void count_boxes(struct faults *faults, const struct scene *scene)
 	}
 }
 
-static void count_groups(struct faults *faults, const struct scene *scene)
+static inline void count_groups(struct faults *faults, const struct scene *scene)
 {
 	struct rectangle all = { 0, 0, scene->width, scene->height };
 	for (uint32_t i = 0; i < scene->groups.count; i++) {
@@ -63,7 +91,7 @@ static void count_groups(struct faults *faults, const struct scene *scene)
 	}
 }
 
-static bool crosses(const struct chords *chords, struct rectangle at)
+static inline bool crosses(const struct chords *chords, struct rectangle at)
 {
 	for (uint32_t i = 0; i + 1 < chords->count; i++) {
 		if (rectangle_crossed(at, chords->points[i], chords->points[i + 1]))
@@ -73,14 +101,14 @@ static bool crosses(const struct chords *chords, struct rectangle at)
 }
 
 /* Distance of a point from the border of a rectangle. */
-static double from_border(struct rectangle at, struct point point)
+static inline double from_border(struct rectangle at, struct point point)
 {
 	double dx = fmax(fmax(at.x - point.x, point.x - at.x - at.width), 0), dy = fmax(fmax(at.y - point.y, point.y - at.y - at.height), 0);
 	double inside = fmin(fmin(point.x - at.x, at.x + at.width - point.x), fmin(point.y - at.y, at.y + at.height - point.y));
 	return dx > 0 || dy > 0 ? sqrt(dx * dx + dy * dy) : inside;
 }
 
-static bool is_loose(const struct scene *scene, const struct scene_end *end, struct point at)
+static inline bool is_loose(const struct scene *scene, const struct scene_end *end, struct point at)
 {
 	struct rectangle part = end->is_group ? scene->groups.at[end->index].at : scene->boxes.at[end->index].at;
 	if (!end->is_group && from_border(size_sheets(&scene->boxes.at[end->index]), at) < 2 * PLACED_SHEET_OFFSET)
@@ -88,17 +116,17 @@ static bool is_loose(const struct scene *scene, const struct scene_end *end, str
 	return from_border(part, at) > 10; /* the bent ends of cylinders, pipes and pills */
 }
 
-static bool is_own(const struct scene_line *line, uint32_t box)
+static inline bool is_own(const struct scene_line *line, uint32_t box)
 {
 	return (!line->from.is_group && line->from.index == box) || (!line->to.is_group && line->to.index == box);
 }
 
-static struct rectangle head_at(struct point tip)
+static inline struct rectangle head_at(struct point tip)
 {
 	return (struct rectangle){ tip.x - 3, tip.y - 3, 6, 6 };
 }
 
-static void count_line(struct faults *faults, const struct scene *scene, uint32_t index, struct arena *arena)
+static inline void count_line(struct faults *faults, const struct scene *scene, uint32_t index, struct arena *arena)
 {
 	const struct scene_line *line = &scene->lines.at[index];
 	struct curve curve = curve_of(line);
@@ -111,7 +139,7 @@ static void count_line(struct faults *faults, const struct scene *scene, uint32_
 		return;
 	struct point tail = curve.points[0], tip = curve.points[curve.count - 1];
 	faults->line_loose += is_loose(scene, &line->from, tail) + is_loose(scene, &line->to, tip);
-	struct chords chords = curve_chords(arena, curve, STEPS);
+	struct chords chords = curve_chords(arena, curve, FAULT_STEPS);
 	struct rectangle all = { 0, 0, scene->width, scene->height };
 	for (uint32_t i = 0; i < chords.count; i++) {
 		if (!rectangle_holds(all, chords.points[i])) {
@@ -135,7 +163,7 @@ static void count_line(struct faults *faults, const struct scene *scene, uint32_
 		faults->label_away += !crosses(&chords, rectangle_grown(line->label_at, 8));
 }
 
-static void count_label(struct faults *faults, const struct scene *scene, uint32_t index)
+static inline void count_label(struct faults *faults, const struct scene *scene, uint32_t index)
 {
 	const struct scene_line *line = &scene->lines.at[index];
 	struct rectangle at = line->label_at, all = { 0, 0, scene->width, scene->height };
@@ -152,7 +180,8 @@ static void count_label(struct faults *faults, const struct scene *scene, uint32
 		faults->text_small += line->label.at[i].size < 11;
 }
 
-void faults_count(struct faults *faults, const struct scene *scene)
+/* Adds the faults of a placed scene. */
+static inline void faults_count(struct faults *faults, const struct scene *scene)
 {
 	struct arena arena = { 0 };
 	count_boxes(faults, scene);
@@ -164,7 +193,8 @@ void faults_count(struct faults *faults, const struct scene *scene)
 	arena_finish(&arena);
 }
 
-void faults_print(const struct faults *faults)
+/* "label_over_box 2, ..." of what is not zero, or "none". */
+static inline void faults_print(const struct faults *faults)
 {
 	const char *between = "";
 #define PRINT(name, what)                                           \
@@ -177,3 +207,5 @@ void faults_print(const struct faults *faults)
 	if (!*between)
 		printf("none");
 }
+
+#endif
