@@ -1,12 +1,13 @@
 #include "draw/png.h"
 
 #include <libdeflate.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 
 /* Level 6 is where size stops to fall and time starts to rise (measured.md, 4). */
-enum { LEVEL = 6, MOST_COLOURS = 256, SLOTS = 1024 };
+enum { LEVEL = 6, MOST_COLOURS = 256, SLOT_BITS = 16, MOST_SHADES = 1 << 15 };
 
 /* ---- chunks ---- */
 
@@ -27,54 +28,136 @@ static void put_chunk(struct buf *out, const char *type, struct str data)
 
 /* ---- pixels ---- */
 
-struct palette {
-	uint32_t colours[MOST_COLOURS];
-	uint32_t count;
-	uint16_t slots[SLOTS]; /* index + 1 of a colour, by hash */
-};
-
 static const uint32_t *row_of(struct png_image image, uint32_t y)
 {
 	return (const uint32_t *)(const void *)(image.pixels + y * image.stride);
 }
 
-/* The colour's index, new or known; MOST_COLOURS where there are too many. */
-static uint32_t index_of(struct palette *palette, uint32_t colour)
+/* A colour of the picture, how many pixels have it (runs, which is enough to compare), and its place in the palette. */
+struct shade {
+	uint32_t colour, count;
+	uint32_t index;
+};
+
+struct shades {
+	struct shade *at;
+	uint32_t count;
+	uint32_t *slots; /* by hash: index + 1 of a shade */
+};
+
+/* The colour's shade, new or known; NULL where there are too many. */
+static struct shade *shade_of(struct shades *shades, uint32_t colour)
 {
-	uint32_t slot = colour * 2654435761u >> 22;
-	while (palette->slots[slot]) {
-		uint32_t index = palette->slots[slot] - 1u;
-		if (palette->colours[index] == colour)
-			return index;
-		slot = (slot + 1) % SLOTS;
+	uint32_t slot = (colour * 2654435761u) >> (32 - SLOT_BITS);
+	while (shades->slots[slot]) {
+		struct shade *shade = &shades->at[shades->slots[slot] - 1];
+		if (shade->colour == colour)
+			return shade;
+		slot = (slot + 1) & ((1u << SLOT_BITS) - 1);
 	}
-	if (palette->count == MOST_COLOURS)
-		return MOST_COLOURS;
-	palette->colours[palette->count] = colour;
-	palette->slots[slot] = (uint16_t)++palette->count;
-	return palette->count - 1;
+	if (shades->count == MOST_SHADES)
+		return NULL;
+	shades->at[shades->count] = (struct shade){ .colour = colour };
+	shades->slots[slot] = ++shades->count;
+	return &shades->at[shades->count - 1];
 }
 
-/* Rows of palette indices, each behind filter byte 0; false where the picture has too many colours. Runs of one
- * colour are the rule. */
-static bool index_rows(struct png_image image, struct palette *palette, unsigned char *rows)
+/* Counts the runs of every colour; false where there are too many colours. Runs of one colour are the rule. */
+static bool count_shades(struct png_image image, struct shades *shades)
+{
+	for (uint32_t y = 0; y < image.height; y++) {
+		const uint32_t *row = row_of(image, y);
+		uint32_t last = UINT32_MAX;
+		for (uint32_t x = 0; x < image.width; x++) {
+			uint32_t colour = row[x] & 0xFFFFFF;
+			if (colour == last)
+				continue;
+			struct shade *shade = shade_of(shades, colour);
+			if (!shade)
+				return false;
+			shade->count++;
+			last = colour;
+		}
+	}
+	return true;
+}
+
+struct palette {
+	uint32_t colours[MOST_COLOURS];
+	uint32_t count;
+};
+
+static int difference(uint32_t a, uint32_t b)
+{
+	int most = 0;
+	for (int shift = 0; shift <= 16; shift += 8) {
+		int here = abs((int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF));
+		most = here > most ? here : most;
+	}
+	return most;
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct shade *x = *(const struct shade *const *)a, *y = *(const struct shade *const *)b;
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return x->colour < y->colour ? -1 : x->colour > y->colour;
+}
+
+/* The commonest colours as they are, the others as the first of them that differs by at most `most` in every channel; false where that
+ * takes too many. */
+static bool cover(struct shade **sorted, uint32_t count, struct palette *palette, int most)
+{
+	palette->count = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t k = 0;
+		while (k < palette->count && difference(palette->colours[k], sorted[i]->colour) > most)
+			k++;
+		if (k == MOST_COLOURS)
+			return false;
+		if (k == palette->count)
+			palette->colours[palette->count++] = sorted[i]->colour;
+		sorted[i]->index = k;
+	}
+	return true;
+}
+
+/* A palette for the picture: exact where it has few colours; smoothed edges of lines and letters, which make thousands, may be off by what no
+ * eye sees. False where that is not enough. */
+static bool make_palette(struct arena *arena, struct png_image image, struct shades *shades, struct palette *palette)
+{
+	static const int steps[] = { 0, 3, 5, 7, 9 };
+	if (!count_shades(image, shades))
+		return false;
+	struct shade **sorted = ARENA_ARRAY(arena, struct shade *, shades->count);
+	for (uint32_t i = 0; i < shades->count; i++)
+		sorted[i] = &shades->at[i];
+	qsort(sorted, shades->count, sizeof *sorted, by_count);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		if (cover(sorted, shades->count, palette, steps[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Rows of palette indices, each behind filter byte 0. */
+static void index_rows(struct png_image image, struct shades *shades, unsigned char *rows)
 {
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
 		*rows++ = 0;
-		uint32_t last = UINT32_MAX, index = 0;
+		uint32_t last = UINT32_MAX;
+		unsigned char index = 0;
 		for (uint32_t x = 0; x < image.width; x++) {
 			uint32_t colour = row[x] & 0xFFFFFF;
 			if (colour != last) {
-				index = index_of(palette, colour);
-				if (index == MOST_COLOURS)
-					return false;
+				index = (unsigned char)shade_of(shades, colour)->index;
 				last = colour;
 			}
-			*rows++ = (unsigned char)index;
+			*rows++ = index;
 		}
 	}
-	return true;
 }
 
 /* Filter 0 everywhere: on flat colours it beats the others (measured.md, 4). */
@@ -135,9 +218,12 @@ struct str png_encode(struct arena *arena, struct png_image image)
 	struct buf out = buf_in(arena);
 	size_t indexed_size = (size_t)image.height * (image.width + 1), rgb_size = (size_t)image.height * (image.width * 3 + 1);
 	struct palette *palette = ARENA_NEW(arena, struct palette);
-	unsigned char *rows = arena_alloc(arena, rgb_size > indexed_size ? rgb_size : indexed_size);
-	bool indexed = index_rows(image, palette, rows);
-	if (!indexed)
+	struct shades shades = { ARENA_ARRAY(arena, struct shade, MOST_SHADES), 0, ARENA_ARRAY(arena, uint32_t, 1 << SLOT_BITS) };
+	bool indexed = make_palette(arena, image, &shades, palette);
+	unsigned char *rows = arena_alloc(arena, indexed ? indexed_size : rgb_size);
+	if (indexed)
+		index_rows(image, &shades, rows);
+	else
 		rgb_rows(image, rows);
 	buf_str(&out, (struct str){ "\x89PNG\r\n\x1a\n", 8 });
 	put_header(&out, image, indexed);

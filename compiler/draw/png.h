@@ -1,4 +1,5 @@
-/* draw/png: pixels to PNG. Lossless: a palette where the picture has at most 256 colours, else RGB. png.c is the only
+/* draw/png: pixels to PNG. A palette of 256 colours, exact for all that is flat, off by at most 9 of 255 on
+ * smoothed edges; RGB where that does not do. png.c is the only
  * user of libdeflate. */
 #ifndef LINTEL_DRAW_PNG_H
 #define LINTEL_DRAW_PNG_H
