@@ -99,13 +99,13 @@ static bool open_fonts(struct canvas *canvas)
 		const unsigned char *bytes;
 		size_t size;
 	} carried[FONT_COUNT] = { [FONT_PLAIN] = { font_regular, sizeof font_regular },
-		                  [FONT_SEMIBOLD] = { font_semibold, sizeof font_semibold } };
+				  [FONT_SEMIBOLD] = { font_semibold, sizeof font_semibold } };
 	struct libraries *lib = &canvas->lib;
 	if (lib->FT_Init_FreeType(&canvas->freetype) != 0)
 		return false;
 	for (enum font font = 0; font < FONT_COUNT; font++) {
 		if (lib->FT_New_Memory_Face(canvas->freetype, carried[font].bytes, (FT_Long)carried[font].size, 0,
-		                            &canvas->faces[font]) != 0)
+					    &canvas->faces[font]) != 0)
 			return false;
 		canvas->fonts[font] = lib->cairo_ft_font_face_create_for_ft_face(canvas->faces[font], 0);
 	}
@@ -141,6 +141,15 @@ static cairo_font_face_t *fallback_font(struct canvas *canvas, uint32_t code, en
 	for (uint32_t i = 0; i < canvas->fallbacks.count; i++)
 		if (canvas->fallbacks.at[i].code == code && canvas->fallbacks.at[i].weight == weight)
 			return canvas->fallbacks.at[i].font;
+	/* A font that served another character of the script mostly has this one too. */
+	for (uint32_t i = 0; i < canvas->fallbacks.count; i++) {
+		const struct fallback *known = &canvas->fallbacks.at[i];
+		if (known->face && known->weight == weight && lib->FT_Get_Char_Index(known->face, code)) {
+			struct fallback shared = { .font = known->font, .code = code, .weight = weight };
+			vec_push(canvas->arena, &canvas->fallbacks, shared);
+			return shared.font;
+		}
+	}
 	struct fallback fallback = { .font = canvas->fonts[weight], .code = code, .weight = weight };
 	FcPattern *found = load_fontconfig(lib) ? match_font(lib, code, weight) : NULL;
 	FcChar8 *file;
@@ -164,7 +173,7 @@ static void set_colour(struct canvas *canvas, enum role role, enum theme_use use
 {
 	uint32_t colour = theme_colour(canvas->theme, role, use, tint);
 	canvas->lib.cairo_set_source_rgb(canvas->cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0,
-	                                 (colour & 0xFF) / 255.0);
+					 (colour & 0xFF) / 255.0);
 }
 
 static void paint_path(struct canvas *canvas, struct brush brush)
@@ -273,8 +282,8 @@ static void canvas_path(void *context, struct brush brush, struct path path)
 }
 
 /* One run of characters in one font, starting at x; returns where it ends. */
-static double draw_run(struct canvas *canvas, cairo_font_face_t *font, const struct scene_text *text, struct str run, double x,
-                       double y, bool halo)
+static double draw_run(struct canvas *canvas, cairo_font_face_t *font, const struct scene_text *text, struct str run,
+		       double x, double y, bool halo)
 {
 	struct libraries *lib = &canvas->lib;
 	const char *words = str_copy(canvas->arena, run).at;
@@ -339,7 +348,8 @@ static void close_canvas(struct canvas *canvas)
 		if (canvas->fonts[font])
 			lib->cairo_font_face_destroy(canvas->fonts[font]);
 	if (lib->cairo && lib->cairo_debug_reset_static_data)
-		lib->cairo_debug_reset_static_data(); /* Cairo lets go of its scaled fonts: only then may their faces go */
+		lib->cairo_debug_reset_static_data(); /* Cairo lets go of its scaled fonts: only then may their faces go
+						       */
 	for (uint32_t i = 0; i < canvas->fallbacks.count; i++)
 		if (canvas->fallbacks.at[i].face)
 			lib->FT_Done_Face(canvas->fallbacks.at[i].face);
@@ -357,7 +367,8 @@ static struct draw_result failed(struct canvas *canvas, const char *problem)
 	return result;
 }
 
-static const char not_loaded[] = "PNG and PDF need Cairo and FreeType (Debian: libcairo2, libfreetype6); SVG needs neither";
+static const char not_loaded[] =
+    "PNG and PDF need Cairo and FreeType (Debian: libcairo2, libfreetype6); SVG needs neither";
 
 static bool open_canvas(struct canvas *canvas)
 {
@@ -368,8 +379,8 @@ static bool open_canvas(struct canvas *canvas)
 static const char *draw_on(struct canvas *canvas, const struct scene *scene, double scale)
 {
 	struct libraries *lib = &canvas->lib;
-	struct painter painter = { canvas, canvas_begin, canvas_end, canvas_open, canvas_close,
-		                   canvas_rect, canvas_path, canvas_text };
+	struct painter painter = { canvas,       canvas_begin, canvas_end,  canvas_open,
+				   canvas_close, canvas_rect,  canvas_path, canvas_text };
 	canvas->cairo = lib->cairo_create(canvas->surface);
 	lib->cairo_scale(canvas->cairo, scale, scale);
 	draw_scene(&painter, scene);
@@ -407,11 +418,12 @@ struct draw_result draw_png(struct arena *arena, const struct scene *scene, stru
 		return failed(&canvas, problem);
 	canvas.lib.cairo_surface_flush(canvas.surface);
 	struct png_image image = { canvas.lib.cairo_image_surface_get_data(canvas.surface),
-		                   (size_t)canvas.lib.cairo_image_surface_get_stride(canvas.surface), (uint32_t)width,
-		                   (uint32_t)height, scale };
+				   (size_t)canvas.lib.cairo_image_surface_get_stride(canvas.surface), (uint32_t)width,
+				   (uint32_t)height, scale };
 	struct draw_result result = { .done = true, .bytes = png_encode(arena, image) };
 	if (scale < wanted)
-		result.problem = str_format(arena, "the picture is too large for that scale: drawn with %d x %d pixels", width, height);
+		result.problem = str_format(arena, "the picture is too large for that scale: drawn with %d x %d pixels",
+					    width, height);
 	close_canvas(&canvas);
 	return result;
 }
@@ -431,7 +443,7 @@ struct draw_result draw_pdf(struct arena *arena, const struct scene *scene, stru
 		return failed(&canvas, not_loaded);
 	struct libraries *lib = &canvas.lib;
 	canvas.surface = lib->cairo_pdf_surface_create_for_stream(write_pdf, &canvas.pdf, scene->width * points_per_px,
-	                                                          scene->height * points_per_px);
+								  scene->height * points_per_px);
 	/* Cairo would write the clock; the same input gives the same bytes. */
 	lib->cairo_pdf_surface_set_metadata(canvas.surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
 	struct str title = scene->title.len ? scene->title : STR("Architecture");

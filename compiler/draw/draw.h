@@ -19,7 +19,7 @@ struct draw_options {
 struct draw_result {
 	bool done;
 	struct str bytes;
-	struct str problem;  /* where not done; or a remark (scale was lowered) where done */
+	struct str problem; /* where not done; or a remark (scale was lowered) where done */
 };
 
 struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options);

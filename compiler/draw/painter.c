@@ -17,8 +17,8 @@ struct drawing {
 };
 
 /* Lines of text from `top` down. */
-static void draw_text(struct painter *painter, const struct scene_text *lines, uint32_t count, double x, double top, enum align align,
-                         bool halo)
+static void draw_text(struct painter *painter, const struct scene_text *lines, uint32_t count, double x, double top,
+		      enum align align, bool halo)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		painter->text(painter->context, &lines[i], x, top + measure_baseline(lines[i].size), align, halo);
@@ -31,8 +31,11 @@ static void draw_text(struct painter *painter, const struct scene_text *lines, u
 static void draw_group(struct drawing *drawing, const struct scene_group *group)
 {
 	struct painter *painter = drawing->painter;
-	struct brush brush = { .role = group->role, .paint = PAINT_BOTH, .width = 1, .tint = group->depth,
-		               .stroke = group->role == ROLE_zone ? STROKE_DASHED : STROKE_SOLID };
+	struct brush brush = { .role = group->role,
+			       .paint = PAINT_BOTH,
+			       .width = 1,
+			       .tint = group->depth,
+			       .stroke = group->role == ROLE_zone ? STROKE_DASHED : STROKE_SOLID };
 	painter->open(painter->context, "group", group->id, group->title, group->link);
 	painter->rect(painter->context, brush, group->at, 10);
 	painter->close(painter->context);
@@ -41,8 +44,9 @@ static void draw_group(struct drawing *drawing, const struct scene_group *group)
 static void draw_group_title(struct drawing *drawing, const struct scene_group *group)
 {
 	double baseline = group->label_at.y + (group->label_at.height - measure_line_height(group->label.size)) / 2 +
-	                  measure_baseline(group->label.size);
-	drawing->painter->text(drawing->painter->context, &group->label, group->label_at.x, baseline, ALIGN_START, true);
+			  measure_baseline(group->label.size);
+	drawing->painter->text(drawing->painter->context, &group->label, group->label_at.x, baseline, ALIGN_START,
+			       true);
 }
 
 /* ---- arrows ---- */
@@ -64,12 +68,14 @@ static struct curve beside(struct drawing *drawing, struct curve curve, double b
 {
 	struct curve moved = { ARENA_ARRAY(&drawing->arena, struct point, curve.count), curve.count };
 	for (uint32_t i = 0; i < curve.count; i++) {
-		/* The direction at a control point: from the one before to the one after, within its piece or across a joint. */
+		/* The direction at a control point: from the one before to the one after, within its piece or across a
+		 * joint. */
 		struct point a = curve.points[i > 0 ? i - 1 : 0], b = curve.points[i + 1 < curve.count ? i + 1 : i];
 		double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
 		if (length < 1e-9)
 			length = 1;
-		moved.points[i] = (struct point){ curve.points[i].x + dy / length * by, curve.points[i].y - dx / length * by };
+		moved.points[i] =
+		    (struct point){ curve.points[i].x + dy / length * by, curve.points[i].y - dx / length * by };
 	}
 	return moved;
 }
@@ -104,10 +110,13 @@ static void add_stretch(struct stretches *stretches, double from, double to)
 }
 
 /* A curve stays within the hull of its points: halves whose hull lies outside, or inside, need no closer look. */
-static void find_stretches(struct stretches *stretches, struct rectangle gap, const struct point *p, double from, double to, int halvings)
+static void find_stretches(struct stretches *stretches, struct rectangle gap, const struct point *p, double from,
+			   double to, int halvings)
 {
-	double left = fmin(fmin(p[0].x, p[1].x), fmin(p[2].x, p[3].x)), right = fmax(fmax(p[0].x, p[1].x), fmax(p[2].x, p[3].x));
-	double top = fmin(fmin(p[0].y, p[1].y), fmin(p[2].y, p[3].y)), bottom = fmax(fmax(p[0].y, p[1].y), fmax(p[2].y, p[3].y));
+	double left = fmin(fmin(p[0].x, p[1].x), fmin(p[2].x, p[3].x)),
+	       right = fmax(fmax(p[0].x, p[1].x), fmax(p[2].x, p[3].x));
+	double top = fmin(fmin(p[0].y, p[1].y), fmin(p[2].y, p[3].y)),
+	       bottom = fmax(fmax(p[0].y, p[1].y), fmax(p[2].y, p[3].y));
 	if (right < gap.x || left > gap.x + gap.width || bottom < gap.y || top > gap.y + gap.height)
 		return;
 	bool inside = left >= gap.x && right <= gap.x + gap.width && top >= gap.y && bottom <= gap.y + gap.height;
@@ -122,15 +131,18 @@ static void find_stretches(struct stretches *stretches, struct rectangle gap, co
 }
 
 /* The shaft without the part that runs under its own label: the gap says whose label it is, on any ground. */
-static void draw_around_label(struct drawing *drawing, struct brush brush, struct curve curve, const struct scene_line *line, bool doubled)
+static void draw_around_label(struct drawing *drawing, struct brush brush, struct curve curve,
+			      const struct scene_line *line, bool doubled)
 {
 	struct stretches stretches = { .count = 0 };
 	double from = 0, end = curve_end(curve);
 	for (uint32_t piece = 0; line->label.count > 0 && piece < (uint32_t)end; piece++)
-		find_stretches(&stretches, rectangle_grown(line->label_at, 1), curve.points + 3 * piece, piece, piece + 1, HALVINGS);
+		find_stretches(&stretches, rectangle_grown(line->label_at, 1), curve.points + 3 * piece, piece,
+			       piece + 1, HALVINGS);
 	for (int i = 0; i < stretches.count; i++) {
 		if (stretches.from[i] > from)
-			draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, stretches.from[i]), doubled);
+			draw_shaft(drawing, brush, curve_part(&drawing->arena, curve, from, stretches.from[i]),
+				   doubled);
 		from = stretches.to[i];
 	}
 	if (end > from)
@@ -161,13 +173,17 @@ static void draw_head(struct drawing *drawing, struct brush brush, enum head hea
 static void draw_line(struct drawing *drawing, const struct scene_line *line)
 {
 	struct painter *painter = drawing->painter;
-	painter->open(painter->context, line->stroke == STROKE_DOTTED && line->role == ROLE_note ? "tie" : "arrow", line->id, line->title,
-	              (struct str){ "", 0 });
+	painter->open(painter->context, line->stroke == STROKE_DOTTED && line->role == ROLE_note ? "tie" : "arrow",
+		      line->id, line->title, (struct str){ "", 0 });
 	struct curve curve = curve_of(line);
 	if (curve.count >= 4) {
 		bool doubled = line->stroke == STROKE_DOUBLE;
-		struct brush brush = { .role = line->role, .paint = PAINT_STROKE, .stroke = doubled ? STROKE_SOLID : line->stroke,
-			               .width = line->stroke == STROKE_THIN ? 1 : doubled ? 1.1 : 1.5 };
+		struct brush brush = { .role = line->role,
+				       .paint = PAINT_STROKE,
+				       .stroke = doubled ? STROKE_SOLID : line->stroke,
+				       .width = line->stroke == STROKE_THIN ? 1
+						: doubled                   ? 1.1
+									    : 1.5 };
 		double length = curve_length(curve);
 		double head = fmin(PLACED_HEAD, length / 3);
 		double from = line->tail_head == HEAD_NONE ? 0 : curve_place_at_length(curve, head);
@@ -203,7 +219,7 @@ static void draw_label(struct drawing *drawing, const struct scene_line *line)
 		return;
 	double height = measure_block_height(line->label.at, line->label.count);
 	draw_text(drawing->painter, line->label.at, line->label.count, line->label_at.x + line->label_at.width / 2,
-	           line->label_at.y + (line->label_at.height - height) / 2, ALIGN_MIDDLE, true);
+		  line->label_at.y + (line->label_at.height - height) / 2, ALIGN_MIDDLE, true);
 }
 
 /* ---- boxes ---- */
@@ -214,8 +230,10 @@ static void draw_chip(struct drawing *drawing, const struct scene_box *box)
 	struct rectangle at = size_chip(box);
 	double top = at.y + (at.height - measure_line_height(box->chip.size)) / 2;
 	painter->rect(painter->context, (struct brush){ .role = ROLE_chip, .paint = PAINT_FILL }, at, at.height / 2);
-	painter->rect(painter->context, (struct brush){ .role = box->role, .paint = PAINT_STROKE, .width = 1.2 }, at, at.height / 2);
-	painter->text(painter->context, &box->chip, at.x + at.width / 2, top + measure_baseline(box->chip.size), ALIGN_MIDDLE, false);
+	painter->rect(painter->context, (struct brush){ .role = box->role, .paint = PAINT_STROKE, .width = 1.2 }, at,
+		      at.height / 2);
+	painter->text(painter->context, &box->chip, at.x + at.width / 2, top + measure_baseline(box->chip.size),
+		      ALIGN_MIDDLE, false);
 }
 
 static void draw_box(struct drawing *drawing, const struct scene_box *box)
@@ -255,7 +273,8 @@ void draw_scene(struct painter *painter, const struct scene *scene)
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
 		draw_box(&drawing, &scene->boxes.at[i]);
 	double footer = measure_block_height(scene->footer.at, scene->footer.count);
-	draw_text(painter, scene->footer.at, scene->footer.count, PLACED_MARGIN, scene->height - PLACED_MARGIN - footer, ALIGN_START, false);
+	draw_text(painter, scene->footer.at, scene->footer.count, PLACED_MARGIN, scene->height - PLACED_MARGIN - footer,
+		  ALIGN_START, false);
 	painter->end(painter->context);
 	arena_finish(&drawing.arena);
 }

@@ -11,8 +11,8 @@ struct brush {
 	enum role role;
 	enum paint paint;
 	enum stroke stroke;
-	double width;      /* of the line, px */
-	int tint;          /* nesting depth of a group: steps the fill */
+	double width; /* of the line, px */
+	int tint;     /* nesting depth of a group: steps the fill */
 };
 
 /* A path: verbs M, L, C (cubic, three points), Z; points in order. */
@@ -25,7 +25,8 @@ struct painter {
 	void *context;
 	void (*begin)(void *context, const struct scene *scene);
 	void (*end)(void *context);
-	/* A part with its own id, title and link; parts nest. `kind` is a class name: "node", "group", "arrow", "note". */
+	/* A part with its own id, title and link; parts nest. `kind` is a class name: "node", "group", "arrow", "note".
+	 */
 	void (*open)(void *context, const char *kind, struct str id, struct str title, struct str link);
 	void (*close)(void *context);
 	void (*rect)(void *context, struct brush brush, struct rectangle at, double radius);

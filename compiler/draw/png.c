@@ -7,7 +7,7 @@
 #include "base/buf.h"
 
 /* Level 6 is where size stops to fall and time starts to rise (measured.md, 4). */
-enum { LEVEL = 6, MOST_COLOURS = 256, SLOT_BITS = 16, MOST_SHADES = 1 << 15 };
+enum { LEVEL = 6, MOST_COLOURS = 256, LONG_RUN = 8, SLOT_BITS = 16, MOST_SHADES = 1 << 15 };
 
 /* ---- chunks ---- */
 
@@ -37,6 +37,7 @@ static const uint32_t *row_of(struct png_image image, uint32_t y)
 struct shade {
 	uint32_t colour, count;
 	uint32_t index;
+	bool flat; /* some run of it is long: an area, not a smoothed edge */
 };
 
 struct shades {
@@ -67,16 +68,15 @@ static bool count_shades(struct png_image image, struct shades *shades)
 {
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
-		uint32_t last = UINT32_MAX;
-		for (uint32_t x = 0; x < image.width; x++) {
+		for (uint32_t x = 0, start = 0; x < image.width; start = x) {
 			uint32_t colour = row[x] & 0xFFFFFF;
-			if (colour == last)
-				continue;
+			while (x < image.width && (row[x] & 0xFFFFFF) == colour)
+				x++;
 			struct shade *shade = shade_of(shades, colour);
 			if (!shade)
 				return false;
 			shade->count++;
-			last = colour;
+			shade->flat |= x - start >= LONG_RUN;
 		}
 	}
 	return true;
@@ -100,18 +100,22 @@ static int difference(uint32_t a, uint32_t b)
 static int by_count(const void *a, const void *b)
 {
 	const struct shade *x = *(const struct shade *const *)a, *y = *(const struct shade *const *)b;
+	if (x->flat != y->flat)
+		return x->flat ? -1 : 1;
 	if (x->count != y->count)
 		return x->count < y->count ? 1 : -1;
 	return x->colour < y->colour ? -1 : x->colour > y->colour;
 }
 
-/* The commonest colours as they are, the others as the first of them that differs by at most `most` in every channel; false where that
- * takes too many. */
+/* Areas keep their colours, then the commonest of the others do; the rest become the first that differs by at most
+ * `most` in every channel. False where that takes too many. */
 static bool cover(struct shade **sorted, uint32_t count, struct palette *palette, int most)
 {
 	palette->count = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t k = 0;
+		if (sorted[i]->flat)
+			k = palette->count;
 		while (k < palette->count && difference(palette->colours[k], sorted[i]->colour) > most)
 			k++;
 		if (k == MOST_COLOURS)
@@ -123,8 +127,8 @@ static bool cover(struct shade **sorted, uint32_t count, struct palette *palette
 	return true;
 }
 
-/* A palette for the picture: exact where it has few colours; smoothed edges of lines and letters, which make thousands, may be off by what no
- * eye sees. False where that is not enough. */
+/* A palette for the picture: exact where it has few colours; smoothed edges of lines and letters, which make thousands,
+ * may be off by what no eye sees. False where that is not enough. */
 static bool make_palette(struct arena *arena, struct png_image image, struct shades *shades, struct palette *palette)
 {
 	static const int steps[] = { 0, 3, 5, 7, 9 };
@@ -216,9 +220,11 @@ static void put_palette(struct buf *out, const struct palette *palette)
 struct str png_encode(struct arena *arena, struct png_image image)
 {
 	struct buf out = buf_in(arena);
-	size_t indexed_size = (size_t)image.height * (image.width + 1), rgb_size = (size_t)image.height * (image.width * 3 + 1);
+	size_t indexed_size = (size_t)image.height * (image.width + 1),
+	       rgb_size = (size_t)image.height * (image.width * 3 + 1);
 	struct palette *palette = ARENA_NEW(arena, struct palette);
-	struct shades shades = { ARENA_ARRAY(arena, struct shade, MOST_SHADES), 0, ARENA_ARRAY(arena, uint32_t, 1 << SLOT_BITS) };
+	struct shades shades = { ARENA_ARRAY(arena, struct shade, MOST_SHADES), 0,
+				 ARENA_ARRAY(arena, uint32_t, 1 << SLOT_BITS) };
 	bool indexed = make_palette(arena, image, &shades, palette);
 	unsigned char *rows = arena_alloc(arena, indexed ? indexed_size : rgb_size);
 	if (indexed)

@@ -139,8 +139,10 @@ static void note(struct painter *painter, struct brush brush, struct rectangle a
 
 void shape_box(struct painter *painter, const struct scene_box *box)
 {
-	struct brush brush = { .role = box->role, .paint = PAINT_BOTH, .stroke = box->dashed ? STROKE_DASHED : STROKE_SOLID,
-		               .width = box->outline == OUTLINE_NOTE ? 1 : 1.3 };
+	struct brush brush = { .role = box->role,
+			       .paint = PAINT_BOTH,
+			       .stroke = box->dashed ? STROKE_DASHED : STROKE_SOLID,
+			       .width = box->outline == OUTLINE_NOTE ? 1 : 1.3 };
 	for (int sheet = box->sheets - 1; sheet >= 0; sheet--) {
 		struct rectangle at = box->at;
 		at.x += sheet * (double)PLACED_SHEET_OFFSET;
@@ -150,7 +152,9 @@ void shape_box(struct painter *painter, const struct scene_box *box)
 		case OUTLINE_CYLINDER: cylinder(painter, brush, at); break;
 		case OUTLINE_PIPE: pipe(painter, brush, at); break;
 		case OUTLINE_NOTE: note(painter, brush, at); break;
-		case OUTLINE_PERSON: painter->rect(painter->context, brush, at, fmin(at.height / 2, PLACED_PILL)); break;
+		case OUTLINE_PERSON:
+			painter->rect(painter->context, brush, at, fmin(at.height / 2, PLACED_PILL));
+			break;
 		}
 	}
 }

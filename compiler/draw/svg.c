@@ -15,9 +15,9 @@ enum { TINTS = THEME_DEEPEST_TINT + 1 };
 struct svg {
 	struct buf body;
 	bool fill[ROLE_COUNT][TINTS], stroke[ROLE_COUNT], text[ROLE_COUNT];
-	VEC(double) sizes;  /* of fonts that were used */
-	bool linked;        /* within the part in hand */
-	bool guarded;       /* texts of nodes keep their measured width whatever font the viewer has */
+	VEC(double) sizes; /* of fonts that were used */
+	bool linked;       /* within the part in hand */
+	bool guarded;      /* texts of nodes keep their measured width whatever font the viewer has */
 	struct arena *arena;
 };
 
@@ -46,7 +46,8 @@ static void put_escaped(struct buf *out, struct str text)
 			buf_text(out, "&gt;");
 		else if (code == '"')
 			buf_text(out, "&quot;");
-		else if (code == '\n' || code == '\t' || (code >= 0x20 && code != 0x7F && (code < 0xFFFE || code > 0xFFFF)))
+		else if (code == '\n' || code == '\t' ||
+			 (code >= 0x20 && code != 0x7F && (code < 0xFFFE || code > 0xFFFF)))
 			buf_str(out, (struct str){ at, (size_t)len });
 		at += len;
 	}
@@ -230,7 +231,8 @@ static void put_rule(struct buf *out, enum theme_name theme, enum role role, enu
 	buf_printf(out, ".%s-%c", role_names[role], suffix[use]);
 	if (tint)
 		buf_char(out, (char)('0' + tint));
-	buf_printf(out, "{%s:#%06x}\n", use == THEME_STROKE ? "stroke" : "fill", (unsigned)theme_colour(theme, role, use, tint));
+	buf_printf(out, "{%s:#%06x}\n", use == THEME_STROKE ? "stroke" : "fill",
+		   (unsigned)theme_colour(theme, role, use, tint));
 }
 
 static void put_colours(struct buf *out, const struct svg *svg, enum theme_name theme)
@@ -251,10 +253,10 @@ static void put_colours(struct buf *out, const struct svg *svg, enum theme_name 
 static void put_style(struct buf *out, const struct svg *svg, enum theme_name theme)
 {
 	buf_text(out, "<style>\n.lintel{max-width:100%;height:auto}\n"
-	              "text{font-family:Inter,\"Segoe UI\",Helvetica,Arial,sans-serif;stroke:none}\n"
-	              ".b{font-weight:600}\n.mid{text-anchor:middle}\n.end{text-anchor:end}\n"
-	              ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n"
-	              ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
+		      "text{font-family:Inter,\"Segoe UI\",Helvetica,Arial,sans-serif;stroke:none}\n"
+		      ".b{font-weight:600}\n.mid{text-anchor:middle}\n.end{text-anchor:end}\n"
+		      ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n"
+		      ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
 	for (uint32_t i = 0; i < svg->sizes.count; i++) {
 		buf_char(out, '.');
 		put_size_class(out, svg->sizes.at[i]);
@@ -280,8 +282,10 @@ static void put_head(struct buf *out, const struct scene *scene)
 	buf_char(out, '"');
 	put_attribute(out, "width", scene->width);
 	put_attribute(out, "height", scene->height);
-	buf_text(out, " role=\"img\" aria-labelledby=\"lintel-title lintel-desc\" fill=\"none\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
-	              "stroke-linejoin=\"round\">\n<title id=\"lintel-title\">");
+	buf_text(
+	    out,
+	    " role=\"img\" aria-labelledby=\"lintel-title lintel-desc\" fill=\"none\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
+	    "stroke-linejoin=\"round\">\n<title id=\"lintel-title\">");
 	put_escaped(out, scene->title.len ? scene->title : STR("Architecture"));
 	buf_text(out, "</title>\n<desc id=\"lintel-desc\">");
 	put_escaped(out, scene->description);

@@ -6,13 +6,13 @@ struct colours {
 
 static const struct colours table[2][ROLE_COUNT] = {
 	{
-#define COLOURS(role, light_fill, light_stroke, light_text, dark_fill, dark_stroke, dark_text) \
+#define COLOURS(role, light_fill, light_stroke, light_text, dark_fill, dark_stroke, dark_text)                         \
 	[ROLE_##role] = { { light_fill, light_stroke, light_text } },
 #include "draw/themes.def"
 #undef COLOURS
 	},
 	{
-#define COLOURS(role, light_fill, light_stroke, light_text, dark_fill, dark_stroke, dark_text) \
+#define COLOURS(role, light_fill, light_stroke, light_text, dark_fill, dark_stroke, dark_text)                         \
 	[ROLE_##role] = { { dark_fill, dark_stroke, dark_text } },
 #include "draw/themes.def"
 #undef COLOURS

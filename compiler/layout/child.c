@@ -42,7 +42,8 @@ static void set_limit(int what, rlim_t wanted)
 _Noreturn static void be_child(const struct child_work *work, int to)
 {
 	/* Whatever the host installed must not run here: a fault ends the child, and nothing else. */
-	static const int signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGALRM, SIGTERM, SIGINT, SIGPIPE };
+	static const int signals[] = { SIGSEGV, SIGBUS,  SIGABRT, SIGFPE, SIGILL,
+				       SIGXCPU, SIGALRM, SIGTERM, SIGINT, SIGPIPE };
 	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
 		signal(signals[i], SIG_DFL);
 	set_limit(RLIMIT_CPU, work->seconds);

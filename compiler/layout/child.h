@@ -11,7 +11,7 @@
 struct child_work {
 	void (*run)(void *context, struct buf *out); /* in the child; what it leaves in `out` is sent */
 	void *context;
-	unsigned seconds;                            /* of CPU time */
+	unsigned seconds; /* of CPU time */
 };
 
 /* Runs the work and puts what it wrote into *result (in the arena). Returns NULL, or what went wrong in words. */

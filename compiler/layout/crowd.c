@@ -28,8 +28,9 @@ struct cells {
 static struct cells cells_of(const struct crowd *crowd, struct rectangle at)
 {
 	double x = at.x - crowd->all.x, y = at.y - crowd->all.y;
-	return (struct cells){ clamp(x / crowd->cell, crowd->columns), clamp((x + at.width) / crowd->cell, crowd->columns),
-		               clamp(y / crowd->cell, crowd->rows), clamp((y + at.height) / crowd->cell, crowd->rows) };
+	return (struct cells){ clamp(x / crowd->cell, crowd->columns),
+			       clamp((x + at.width) / crowd->cell, crowd->columns), clamp(y / crowd->cell, crowd->rows),
+			       clamp((y + at.height) / crowd->cell, crowd->rows) };
 }
 
 uint32_t crowd_add(struct crowd *crowd, struct crowd_item item)
@@ -57,7 +58,8 @@ static void add_head(struct crowd *crowd, uint32_t line, struct point tip, struc
 {
 	double dx = inner.x - tip.x, dy = inner.y - tip.y, length = sqrt(dx * dx + dy * dy);
 	double k = length > 1e-9 ? PLACED_HEAD / 2.0 / length : 0;
-	struct rectangle at = { tip.x + dx * k - HEAD_RADIUS, tip.y + dy * k - HEAD_RADIUS, 2 * HEAD_RADIUS, 2 * HEAD_RADIUS };
+	struct rectangle at = { tip.x + dx * k - HEAD_RADIUS, tip.y + dy * k - HEAD_RADIUS, 2 * HEAD_RADIUS,
+				2 * HEAD_RADIUS };
 	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_HEAD, .owner = line, .at = at });
 }
 
@@ -70,7 +72,8 @@ void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t
 	for (uint32_t i = 0; i + 1 < chords.count; i++) {
 		struct point a = chords.points[i], b = chords.points[i + 1];
 		struct rectangle at = { fmin(a.x, b.x), fmin(a.y, b.y), fabs(b.x - a.x), fabs(b.y - a.y) };
-		crowd_add(crowd, (struct crowd_item){ .kind = CROWD_STROKE, .owner = index, .at = at, .from = a, .to = b });
+		crowd_add(crowd,
+			  (struct crowd_item){ .kind = CROWD_STROKE, .owner = index, .at = at, .from = a, .to = b });
 	}
 	if (line->head != HEAD_NONE)
 		add_head(crowd, index, curve.points[curve.count - 1], curve.points[curve.count - 2]);
@@ -136,7 +139,8 @@ struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t 
 			uint32_t cell = row * crowd->columns + column;
 			for (uint32_t entry = crowd->cells[cell]; entry; entry = crowd->entries.at[entry - 1].next)
 				meet(&meeting, &crowd->items.at[crowd->entries.at[entry - 1].item]);
-			for (uint32_t entry = crowd->strokes[cell]; entry && meeting.line_count < FEW && meeting.looked < MOST_LOOKED;
+			for (uint32_t entry = crowd->strokes[cell];
+			     entry && meeting.line_count < FEW && meeting.looked < MOST_LOOKED;
 			     entry = crowd->entries.at[entry - 1].next)
 				meet(&meeting, &crowd->items.at[crowd->entries.at[entry - 1].item]);
 		}
@@ -155,9 +159,11 @@ uint32_t crowd_box_between(struct crowd *crowd, struct point from, struct point 
 	struct cells cells = cells_of(crowd, extent);
 	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
 		for (uint32_t column = cells.left; column <= cells.right; column++) {
-			for (uint32_t entry = crowd->cells[row * crowd->columns + column]; entry; entry = crowd->entries.at[entry - 1].next) {
+			for (uint32_t entry = crowd->cells[row * crowd->columns + column]; entry;
+			     entry = crowd->entries.at[entry - 1].next) {
 				const struct crowd_item *item = &crowd->items.at[crowd->entries.at[entry - 1].item];
-				if (item->kind == CROWD_BOX && !is_end(line, item->owner) && rectangle_crossed(item->at, from, to))
+				if (item->kind == CROWD_BOX && !is_end(line, item->owner) &&
+				    rectangle_crossed(item->at, from, to))
 					return item->owner;
 			}
 		}

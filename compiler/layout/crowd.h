@@ -1,4 +1,5 @@
-/* layout/crowd: what stands where, by square cells, so that asking what is in the way costs the same in a large picture.
+/* layout/crowd: what stands where, by square cells, so that asking what is in the way costs the same in a large
+ * picture.
  *
  * Things are rectangles of a kind, and strokes (chords of arrows). Lives in an arena.
  */
@@ -11,11 +12,11 @@ enum crowd_kind { CROWD_BOX, CROWD_TITLE, CROWD_HEAD, CROWD_LABEL, CROWD_BORDER,
 
 struct crowd_item {
 	enum crowd_kind kind;
-	uint32_t owner;              /* line of a stroke, head or label; box; group */
-	struct rectangle at;         /* of a stroke: its extent */
-	struct point from, to;       /* of a stroke */
+	uint32_t owner;        /* line of a stroke, head or label; box; group */
+	struct rectangle at;   /* of a stroke: its extent */
+	struct point from, to; /* of a stroke */
 	bool gone;
-	uint32_t stamp;              /* of the question that saw it last */
+	uint32_t stamp; /* of the question that saw it last */
 };
 
 struct crowd_entry {
@@ -27,7 +28,7 @@ struct crowd {
 	struct rectangle all;
 	double cell;
 	uint32_t columns, rows;
-	uint32_t *cells, *strokes;   /* per cell: first entry + 1 of things with an extent, and of strokes; 0 = none */
+	uint32_t *cells, *strokes; /* per cell: first entry + 1 of things with an extent, and of strokes; 0 = none */
 	VEC(struct crowd_entry) entries;
 	VEC(struct crowd_item) items;
 	uint32_t stamp;

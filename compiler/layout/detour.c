@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "scene/size.h"
+
 enum { CHORDS_PER_PIECE = 12, CLEARANCE = 12, TRIES = 3 };
 
 struct blocks {
@@ -10,7 +12,8 @@ struct blocks {
 };
 
 /* The foreign boxes that a curve runs through. */
-static struct blocks find_blocks(const struct scene *scene, struct crowd *crowd, const struct scene_line *line, struct curve curve)
+static struct blocks find_blocks(const struct scene *scene, struct crowd *crowd, const struct scene_line *line,
+				 struct curve curve)
 {
 	struct blocks blocks = { .count = 0 };
 	uint32_t steps = (uint32_t)curve_end(curve) * CHORDS_PER_PIECE, last = SCENE_NONE;
@@ -51,9 +54,16 @@ static struct curve around(struct arena *arena, struct curve curve, struct recta
 	if (forward ? second > head.x : second < head.x)
 		second = head.x - (head.x - first) / 4;
 	struct point points[10] = {
-		tail, { tail.x + (first - tail.x) * 0.5, tail.y }, { tail.x + (first - tail.x) * 0.5, lane }, { first, lane },
-		{ first + (second - first) / 3, lane }, { second - (second - first) / 3, lane }, { second, lane },
-		{ second + (head.x - second) * 0.5, lane }, { second + (head.x - second) * 0.5, head.y }, head,
+		tail,
+		{ tail.x + (first - tail.x) * 0.5, tail.y },
+		{ tail.x + (first - tail.x) * 0.5, lane },
+		{ first, lane },
+		{ first + (second - first) / 3, lane },
+		{ second - (second - first) / 3, lane },
+		{ second, lane },
+		{ second + (head.x - second) * 0.5, lane },
+		{ second + (head.x - second) * 0.5, head.y },
+		head,
 	};
 	struct curve result = { ARENA_ARRAY(arena, struct point, 10), 10 };
 	for (int i = 0; i < 10; i++)
@@ -61,17 +71,26 @@ static struct curve around(struct arena *arena, struct curve curve, struct recta
 	return result;
 }
 
-/* Between two boxes of one rank: out of the right side of one and into that of the other (the lower sides in a picture that runs down). */
-static struct curve bow(const struct scene *scene, struct arena *arena, const struct scene_line *line, struct rectangle obstacle)
+/* Between two boxes of one rank: out of the right side of one and into that of the other (the lower sides in a picture
+ * that runs down). */
+static struct curve bow(const struct scene *scene, struct arena *arena, const struct scene_line *line,
+			struct rectangle obstacle)
 {
 	bool turn = scene->direction == SCENE_DOWN;
-	struct rectangle a = scene->boxes.at[line->from.index].at, b = scene->boxes.at[line->to.index].at;
-	struct point tail = turned((struct point){ turn ? a.x + a.width / 2 : a.x + a.width, turn ? a.y + a.height : a.y + a.height / 2 }, turn);
-	struct point head = turned((struct point){ turn ? b.x + b.width / 2 : b.x + b.width, turn ? b.y + b.height : b.y + b.height / 2 }, turn);
+	struct rectangle a = size_sheets(&scene->boxes.at[line->from.index]);
+	struct rectangle b = size_sheets(&scene->boxes.at[line->to.index]);
+	struct point tail = turned(
+	    (struct point){ turn ? a.x + a.width / 2 : a.x + a.width, turn ? a.y + a.height : a.y + a.height / 2 },
+	    turn);
+	struct point head = turned(
+	    (struct point){ turn ? b.x + b.width / 2 : b.x + b.width, turn ? b.y + b.height : b.y + b.height / 2 },
+	    turn);
 	double edge = turn ? obstacle.y + obstacle.height : obstacle.x + obstacle.width;
 	double lane = fmax(edge, fmax(tail.x, head.x)) + 2 * CLEARANCE;
 	/* The middle of a cubic lies three quarters of the way to its handles. */
-	struct point points[4] = { tail, { tail.x + (lane - tail.x) / 0.75, tail.y }, { head.x + (lane - head.x) / 0.75, head.y }, head };
+	struct point points[4] = {
+		tail, { tail.x + (lane - tail.x) / 0.75, tail.y }, { head.x + (lane - head.x) / 0.75, head.y }, head
+	};
 	struct curve result = { ARENA_ARRAY(arena, struct point, 4), 4 };
 	for (int i = 0; i < 4; i++)
 		result.points[i] = turned(points[i], turn);
@@ -83,7 +102,8 @@ static bool is_flat(const struct scene *scene, const struct scene_line *line)
 	enum { SAME_RANK = 16 };
 	if (line->from.is_group || line->to.is_group)
 		return false;
-	struct point a = rectangle_centre(scene->boxes.at[line->from.index].at), b = rectangle_centre(scene->boxes.at[line->to.index].at);
+	struct point a = rectangle_centre(scene->boxes.at[line->from.index].at),
+		     b = rectangle_centre(scene->boxes.at[line->to.index].at);
 	return fabs(scene->direction == SCENE_DOWN ? a.y - b.y : a.x - b.x) < SAME_RANK;
 }
 
@@ -107,7 +127,8 @@ static void detour(struct scene *scene, struct crowd *crowd, struct scene_line *
 			struct curve curve = around(crowd->arena, curve_of(line), obstacle, side >= 2, side % 2);
 			struct blocks left = find_blocks(scene, crowd, line, curve);
 			double length = curve_length(curve);
-			if (left.count < blocks.count || (left.count == blocks.count && left.count == 0 && length < shortest)) {
+			if (left.count < blocks.count ||
+			    (left.count == blocks.count && left.count == 0 && length < shortest)) {
 				blocks = left;
 				shortest = length;
 				best = curve;

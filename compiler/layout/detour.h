@@ -1,4 +1,5 @@
-/* layout/detour: arrows that run through a foreign box are led around it. Rare: Graphviz avoids boxes, but not always. */
+/* layout/detour: arrows that run through a foreign box are led around it. Rare: Graphviz avoids boxes, but not always.
+ */
 #ifndef LINTEL_LAYOUT_DETOUR_H
 #define LINTEL_LAYOUT_DETOUR_H
 

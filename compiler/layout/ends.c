@@ -16,13 +16,16 @@ struct polygon {
 };
 
 /* sin of i * 90 / QUARTER_STEPS degrees: a table, because libraries differ in the last digit. */
-static const double sines[QUARTER_STEPS + 1] = { 0, 0.258819045102521, 0.5, 0.707106781186548, 0.866025403784439, 0.965925826289068, 1 };
+static const double sines[QUARTER_STEPS + 1] = {
+	0, 0.258819045102521, 0.5, 0.707106781186548, 0.866025403784439, 0.965925826289068, 1
+};
 
 /* A rectangle whose corners are quarters of ellipses of these radii. */
 static struct polygon rounded(struct rectangle at, double radius_x, double radius_y)
 {
 	struct polygon polygon = { .count = 0 };
-	double left = at.x + radius_x, right = at.x + at.width - radius_x, top = at.y + radius_y, bottom = at.y + at.height - radius_y;
+	double left = at.x + radius_x, right = at.x + at.width - radius_x, top = at.y + radius_y,
+	       bottom = at.y + at.height - radius_y;
 	for (int corner = 0; corner < 4; corner++) {
 		for (int i = 0; i <= QUARTER_STEPS; i++) {
 			double a = sines[i], b = sines[QUARTER_STEPS - i];
@@ -36,20 +39,21 @@ static struct polygon rounded(struct rectangle at, double radius_x, double radiu
 	return polygon;
 }
 
-static struct polygon outline_of(const struct scene_box *box)
+static struct polygon outline_of(enum outline outline, struct rectangle at)
 {
-	struct rectangle at = box->at;
-	switch (box->outline) {
+	double pill = fmin(at.height / 2, PLACED_PILL);
+	switch (outline) {
 	case OUTLINE_BOX: return rounded(at, 8, 8);
 	case OUTLINE_CYLINDER: return rounded(at, at.width / 2, PLACED_LID);
 	case OUTLINE_PIPE: return rounded(at, PLACED_LID, at.height / 2);
 	case OUTLINE_NOTE: return rounded(at, 0, 0);
-	case OUTLINE_PERSON: return rounded(at, fmin(at.height / 2, PLACED_PILL), fmin(at.height / 2, PLACED_PILL));
+	case OUTLINE_PERSON: return rounded(at, pill, pill);
 	}
 	return rounded(at, 0, 0);
 }
 
-/* How far from `from` the ray through `to` first meets the polygon, in lengths of that stroke; negative where it does not. */
+/* How far from `from` the ray through `to` first meets the polygon, in lengths of that stroke; negative where it does
+ * not. */
 static double meets(const struct polygon *polygon, struct point from, struct point to)
 {
 	double best = -1;
@@ -69,29 +73,53 @@ static double meets(const struct polygon *polygon, struct point from, struct poi
 
 /* ---- boxes ---- */
 
+static struct rectangle shifted(struct rectangle at, double right, double up)
+{
+	at.x += right;
+	at.y -= up;
+	return at;
+}
+
+/* The first that a ray meets of the sheets of a box and its chip, in lengths of the given stroke; negative for nothing.
+ */
+static double meets_box(const struct scene_box *box, struct point from, struct point to)
+{
+	double best = -1;
+	for (int sheet = 0; sheet < box->sheets; sheet++) {
+		double out = sheet * (double)PLACED_SHEET_OFFSET;
+		struct polygon outline = outline_of(box->outline, shifted(box->at, out, out));
+		double far = meets(&outline, from, to);
+		if (far >= 0 && (best < 0 || far < best))
+			best = far;
+	}
+	if (box->chip.text.len > 0) {
+		struct rectangle at = size_chip(box);
+		struct polygon outline = rounded(at, at.height / 2, at.height / 2);
+		double far = meets(&outline, from, to);
+		if (far >= 0 && (best < 0 || far < best))
+			best = far;
+	}
+	return best;
+}
+
 /* Moves the first point of the curve on to the outline: along the curve's own direction where that hits it nearby,
- * else towards the centre. The sheets behind a box end the curve where they stick out. */
+ * else towards the centre. */
 static void reach_box(struct curve curve, const struct scene_box *box)
 {
-	enum { NEARBY = 30 };
+	enum { NEARBY = 36, BACK = 16 };
 	struct point end = curve.points[0], inner = curve.points[1];
-	struct polygon outline = outline_of(box);
-	struct rectangle all = size_sheets(box);
-	if (box->sheets > 1 && (end.x > box->at.x + box->at.width || end.y < box->at.y) && end.x > box->at.x + 2 * PLACED_SHEET_OFFSET &&
-	    end.y < all.y + all.height - 2 * PLACED_SHEET_OFFSET)
-		return;
 	double dx = end.x - inner.x, dy = end.y - inner.y, length = sqrt(dx * dx + dy * dy);
-	struct point back = inner;
+	struct point hit = end;
+	double far = -1;
 	if (length > 1e-9) {
 		/* From a little outside, so that an end that already lies within is found too. */
-		back = (struct point){ end.x - dx / length * 12, end.y - dy / length * 12 };
+		struct point back = { end.x - dx / length * BACK, end.y - dy / length * BACK };
+		far = meets_box(box, back, (struct point){ back.x + dx / length, back.y + dy / length });
+		hit = (struct point){ back.x + dx / length * far, back.y + dy / length * far };
 	}
-	struct point ahead = { back.x + (length > 1e-9 ? dx / length : 0), back.y + (length > 1e-9 ? dy / length : 0) };
-	double far = meets(&outline, back, ahead);
-	struct point hit = { back.x + (ahead.x - back.x) * far, back.y + (ahead.y - back.y) * far };
 	if (far < 0 || far > NEARBY) {
 		struct point centre = rectangle_centre(box->at);
-		far = meets(&outline, end, centre);
+		far = meets_box(box, end, centre);
 		if (far < 0)
 			return;
 		hit = (struct point){ end.x + (centre.x - end.x) * far, end.y + (centre.y - end.y) * far };
@@ -108,6 +136,17 @@ static void turn_round(struct curve curve)
 		curve.points[i] = curve.points[curve.count - 1 - i];
 		curve.points[curve.count - 1 - i] = kept;
 	}
+}
+
+static void reach_ends(struct plan *plan, const struct scene_line *line, struct curve curve)
+{
+	if (!line->from.is_group)
+		reach_box(curve, &plan->scene->boxes.at[line->from.index]);
+	if (line->to.is_group)
+		return;
+	turn_round(curve);
+	reach_box(curve, &plan->scene->boxes.at[line->to.index]);
+	turn_round(curve);
 }
 
 /* ---- straight strokes ---- */
@@ -132,8 +171,8 @@ static struct point border_towards(struct rectangle from, struct point to)
 static struct curve within(struct plan *plan, struct rectangle inner, struct rectangle outer)
 {
 	struct point centre = rectangle_centre(inner);
-	double gaps[4] = { outer.x + outer.width - inner.x - inner.width, outer.y + outer.height - inner.y - inner.height, inner.x - outer.x,
-		           inner.y - outer.y };
+	double gaps[4] = { outer.x + outer.width - inner.x - inner.width,
+			   outer.y + outer.height - inner.y - inner.height, inner.x - outer.x, inner.y - outer.y };
 	int best = 0;
 	for (int i = 1; i < 4; i++) {
 		if (gaps[i] < gaps[best])
@@ -179,7 +218,10 @@ static struct curve straight(struct plan *plan, const struct scene_line *line)
 		turn_round(curve);
 		return curve;
 	}
-	return curve_straight(plan->arena, border_towards(from, rectangle_centre(to)), border_towards(to, rectangle_centre(from)));
+	struct curve curve = curve_straight(plan->arena, border_towards(from, rectangle_centre(to)),
+					    border_towards(to, rectangle_centre(from)));
+	reach_ends(plan, line, curve);
+	return curve;
 }
 
 /* ---- all of it ---- */
@@ -209,13 +251,7 @@ static struct curve finished(struct plan *plan, const struct scene_line *line, c
 		turn_round(curve);
 	if (!cut_at_groups(plan, line, &curve))
 		return (struct curve){ NULL, 0 };
-	if (!line->from.is_group)
-		reach_box(curve, &plan->scene->boxes.at[line->from.index]);
-	if (!line->to.is_group) {
-		turn_round(curve);
-		reach_box(curve, &plan->scene->boxes.at[line->to.index]);
-		turn_round(curve);
-	}
+	reach_ends(plan, line, curve);
 	return curve;
 }
 
@@ -233,7 +269,8 @@ uint32_t ends_place(struct plan *plan)
 		struct curve curve = { NULL, 0 };
 		if (edges[i] && edges[i]->points)
 			curve = finished(plan, line, edges[i]);
-		/* Lines within one rank, or between a group and its own inside, were no business of the placer: no failure. */
+		/* Lines within one rank, or between a group and its own inside, were no business of the placer: no
+		 * failure. */
 		line->failed = curve.count == 0 && edges[i] && !edges[i]->flat;
 		failed += line->failed;
 		if (curve.count == 0)

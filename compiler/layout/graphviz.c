@@ -1,7 +1,8 @@
 /* How to read this file: loading, building the graph, reading it back.
  *
- * The libraries are loaded only when a picture is placed: linking them would cost every `lintel check` half its time. Their structs are read
- * through the macros of types.h, so the version at run time must be the one compiled for; never call gvFreeLayout (it frees twice, measured). */
+ * The libraries are loaded only when a picture is placed: linking them would cost every `lintel check` half its time.
+ * Their structs are read through the macros of types.h, so the version at run time must be the one compiled for; never
+ * call gvFreeLayout (it frees twice, measured). */
 #define _GNU_SOURCE
 #include "layout/graphviz.h"
 
@@ -21,8 +22,9 @@
 static const char LIBRARY[] = "libgvc.so.6";
 static const char PLUGIN[] = "graphviz/libgvplugin_dot_layout.so.6";
 
-#define FUNCTIONS(F)                                                                                                             \
-	F(agopen) F(agsubg) F(agnode) F(agsubnode) F(agedge) F(agattr) F(agxset) F(agseterrf) F(gvContextPlugins) F(gvLayout) F(gvcVersion)
+#define FUNCTIONS(F)                                                                     \
+	F(agopen) F(agsubg) F(agnode) F(agsubnode) F(agedge) F(agattr) F(agxset) F(agseterrf) \
+	F(gvContextPlugins) F(gvLayout) F(gvcVersion)
 
 struct library {
 #define FIELD(name) __typeof__(name) *name;
@@ -69,14 +71,15 @@ static struct library load(void)
 	}
 #define LOAD(name) load_function(handle, #name, &library.name, &library) &&
 	bool complete = FUNCTIONS(LOAD) load_function(handle, "Agdirected", &library.directed, &library) &&
-	                load_function(plugin, "gvplugin_dot_layout_LTX_library", &library.dot, &library);
+			load_function(plugin, "gvplugin_dot_layout_LTX_library", &library.dot, &library);
 #undef LOAD
 	return complete ? library : (struct library){ .trouble = library.trouble };
 }
 
 /* ---- the size of labels: Graphviz sees keys, never the user's text ---- */
 
-/* Graphviz gives its text engine no context, and one process places one picture: this is the one place where a static holds state. */
+/* Graphviz gives its text engine no context, and one process places one picture: this is the one place where a static
+ * holds state. */
 static const struct plan *plan_in_hand;
 
 /* "#12": the label of edge 12. "@3": the title of group 3. */
@@ -114,7 +117,7 @@ struct build {
 	const struct library *library;
 	const struct plan *plan;
 	struct plan_wish wish;
-	bool title_low;    /* group titles at the bottom: the drawing will be turned over */
+	bool title_low; /* group titles at the bottom: the drawing will be turned over */
 	Agraph_t *graph, **groups;
 	Agnode_t **nodes;
 	Agedge_t **edges;
@@ -145,7 +148,8 @@ static char *inches(char *space, size_t room, double px)
 
 static void set_graph(struct build *build)
 {
-	/* Half of ranksep stands on either side of a label's own rank; without labels the whole gap must hold an arrow that can be seen. */
+	/* Half of ranksep stands on either side of a label's own rank; without labels the whole gap must hold an arrow
+	 * that can be seen. */
 	enum { NODE_GAP = 16, RANK_GAP = 34, RANK_GAP_LABELLED = 26, RANK_GAP_LOOSE = 110 };
 	const struct library *library = build->library;
 	char space[32];
@@ -227,7 +231,8 @@ static void add_edges(struct build *build)
 		snprintf(space, sizeof space, "%d", edge->weight);
 		build->library->agxset(made, weight, space);
 		if (edge->tail != edge->head) {
-			snprintf(space, sizeof space, "%d", plan->parts.at[edge->head].rank - plan->parts.at[edge->tail].rank);
+			snprintf(space, sizeof space, "%d",
+				 plan->parts.at[edge->head].rank - plan->parts.at[edge->tail].rank);
 			build->library->agxset(made, length, space);
 		}
 		if (edge->line == SCENE_NONE)
@@ -331,18 +336,23 @@ void graphviz_place(const struct plan *plan, struct plan_wish wish, struct buf *
 	gvplugin_installed_t engines[] = { { 0, "textlayout", 100, &engine, NULL }, { 0, NULL, 0, NULL, NULL } };
 	gvplugin_api_t apis[] = { { API_textlayout, engines }, { (api_t)0, NULL } };
 	gvplugin_library_t ours = { text("lintel"), apis };
-	lt_symlist_t builtins[] = { { "gvplugin_dot_layout_LTX_library", library.dot }, { "gvplugin_lintel_LTX_library", &ours }, { NULL, NULL } };
+	lt_symlist_t builtins[] = { { "gvplugin_dot_layout_LTX_library", library.dot },
+				    { "gvplugin_lintel_LTX_library", &ours },
+				    { NULL, NULL } };
 	library.agseterrf(keep_message);
 	GVC_t *context = library.gvContextPlugins(builtins, 0);
 	if (!context || strcmp(library.gvcVersion(context), PACKAGE_VERSION) != 0) {
-		put_trouble(out, 0, "Graphviz has another version than the one that lintel was built for (" PACKAGE_VERSION ")");
+		put_trouble(out, 0,
+			    "Graphviz has another version than the one that lintel was built for (" PACKAGE_VERSION
+			    ")");
 		return;
 	}
 	struct arena arena = { 0 };
 	struct build build = { .library = &library, .plan = plan, .wish = wish };
 	bool done = place(&build, context, &arena);
 	bool mirrored = done && wish.mirror && prefers_mirror(&build);
-	/* Turned over, a picture that runs right would have its titles at the bottom: place it once more with room for them there. */
+	/* Turned over, a picture that runs right would have its titles at the bottom: place it once more with room for
+	 * them there. */
 	if (mirrored && plan->scene->direction == SCENE_RIGHT && plan->scene->groups.count > 0) {
 		build.title_low = true;
 		done = place(&build, context, &arena);
@@ -407,14 +417,17 @@ const char *graphviz_read(struct plan *plan, struct str result, bool *missing)
 	double kind = get(&reader);
 	*missing = kind == 0;
 	if (kind != 1 && kind != 2)
-		return str_copy(plan->arena, (struct str){ reader.at, result.len > sizeof kind ? strlen(reader.at) : 0 }).at;
+		return str_copy(plan->arena,
+				(struct str){ reader.at, result.len > sizeof kind ? strlen(reader.at) : 0 })
+		    .at;
 	if (kind == 2)
 		*(plan->scene->direction == SCENE_RIGHT ? &reader.y_way : &reader.x_way) = -1;
 	for (uint32_t i = 0; i < plan->parts.count; i++)
 		plan->parts.at[i].centre = get_point(&reader);
 	for (uint32_t i = 0; i < plan->scene->groups.count; i++) {
 		struct point a = get_point(&reader), b = get_point(&reader);
-		plan->groups[i] = (struct rectangle){ fmin(a.x, b.x), fmin(a.y, b.y), fabs(b.x - a.x), fabs(b.y - a.y) };
+		plan->groups[i] =
+		    (struct rectangle){ fmin(a.x, b.x), fmin(a.y, b.y), fabs(b.x - a.x), fabs(b.y - a.y) };
 	}
 	for (uint32_t i = 0; i < plan->edges.count; i++)
 		read_edge(plan, &plan->edges.at[i], &reader);

@@ -42,7 +42,8 @@ static double title_height(const struct scene_group *group)
 
 static struct rectangle extent(const struct grid *grid, const struct item *item)
 {
-	return item->is_group ? grid->scene->groups.at[item->index].at : size_sheets(&grid->scene->boxes.at[item->index]);
+	return item->is_group ? grid->scene->groups.at[item->index].at
+			      : size_sheets(&grid->scene->boxes.at[item->index]);
 }
 
 static void move(struct grid *grid, const struct item *item, double x, double y)
@@ -113,7 +114,8 @@ void grid_place(struct scene *scene)
 		const struct scene_group *group = &scene->groups.at[i];
 		for (uint32_t k = grid.containers[i].first; k != SCENE_NONE; k = grid.items[k].next) {
 			struct rectangle at = extent(&grid, &grid.items[k]);
-			move(&grid, &grid.items[k], at.x + group->at.x + PLACED_GROUP_PADDING, at.y + group->at.y + title_height(group));
+			move(&grid, &grid.items[k], at.x + group->at.x + PLACED_GROUP_PADDING,
+			     at.y + group->at.y + title_height(group));
 		}
 	}
 }

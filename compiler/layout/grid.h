@@ -1,4 +1,5 @@
-/* layout/grid: the plain way. Boxes and groups in rows, in source order; for pictures that Graphviz cannot place. Linear. */
+/* layout/grid: the plain way. Boxes and groups in rows, in source order; for pictures that Graphviz cannot place.
+ * Linear. */
 #ifndef LINTEL_LAYOUT_GRID_H
 #define LINTEL_LAYOUT_GRID_H
 

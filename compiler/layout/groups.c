@@ -26,10 +26,12 @@ void groups_place(struct plan *plan)
 		if (part->group == SCENE_NONE)
 			continue;
 		struct scene_group *group = &scene->groups.at[part->group];
-		struct rectangle member = { part->centre.x - part->width / 2, part->centre.y - part->height / 2, part->width, part->height };
+		struct rectangle member = { part->centre.x - part->width / 2, part->centre.y - part->height / 2,
+					    part->width, part->height };
 		group->at = rectangle_joined(group->at, room_for(member, group->label.text.len > 0));
 	}
-	/* Parents stand before children, so from the last to the first every child has its final size before its parent. */
+	/* Parents stand before children, so from the last to the first every child has its final size before its
+	 * parent. */
 	for (uint32_t i = scene->groups.count; i-- > 0;) {
 		struct scene_group *group = &scene->groups.at[i];
 		double least = group->label.width + 2 * PLACED_GROUP_PADDING;
@@ -49,11 +51,13 @@ void groups_place_titles(struct scene *scene, struct crowd *crowd)
 	enum { STEP = 12 };
 	for (uint32_t i = 0; i < scene->groups.count; i++) {
 		struct scene_group *group = &scene->groups.at[i];
-		double left = group->at.x + PLACED_GROUP_PADDING - 2, right = group->at.x + group->at.width - PLACED_GROUP_PADDING + 2;
+		double left = group->at.x + PLACED_GROUP_PADDING - 2,
+		       right = group->at.x + group->at.width - PLACED_GROUP_PADDING + 2;
 		struct rectangle at = { left, group->at.y + 4, group->label.width, PLACED_TITLE_HEIGHT - 6 };
 		group->label_at = at;
 		uint32_t best = UINT32_MAX;
-		for (double x = left; group->label.text.len > 0 && x + at.width <= fmax(right, left + at.width) && best > 0; x += STEP) {
+		for (double x = left;
+		     group->label.text.len > 0 && x + at.width <= fmax(right, left + at.width) && best > 0; x += STEP) {
 			at.x = x;
 			struct crowd_count count = crowd_ask(crowd, at, SCENE_NONE);
 			uint32_t cost = count.of[CROWD_STROKE] + 4 * count.of[CROWD_BOX] + 4 * count.of[CROWD_TITLE];

@@ -30,7 +30,8 @@ static bool is_outermost(const struct scene *scene, const struct scene_end *end,
 			continue;
 		struct point other = rectangle_centre(scene->boxes.at[i].at);
 		bool same = is_along || fabs(along(scene, other) - along(scene, here)) < SAME_RANK;
-		double gap = is_along ? along(scene, other) - along(scene, here) : across(scene, other) - across(scene, here);
+		double gap =
+		    is_along ? along(scene, other) - along(scene, here) : across(scene, other) - across(scene, here);
 		if (same && gap * side > SAME_RANK)
 			return false;
 	}

@@ -8,13 +8,16 @@ enum { PLACES = 25, SIDES = 3, ROUNDS = 3 };
 
 /* What it costs to touch one of these. */
 static const double costs[CROWD_KIND_COUNT] = {
-	[CROWD_BOX] = 400, [CROWD_TITLE] = 300, [CROWD_HEAD] = 250, [CROWD_LABEL] = 350, [CROWD_BORDER] = 12, [CROWD_STROKE] = 60,
+	[CROWD_BOX] = 400,   [CROWD_TITLE] = 300, [CROWD_HEAD] = 250,
+	[CROWD_LABEL] = 350, [CROWD_BORDER] = 12, [CROWD_STROKE] = 60,
 };
-static const double COST_BESIDE = 30, COST_AWAY = 40; /* off the curve; at its very end instead of where it wants to be */
+static const double COST_BESIDE = 30,
+		    COST_AWAY = 40; /* off the curve; at its very end instead of where it wants to be */
 
 static struct rectangle around(struct point centre, const struct scene_line *line)
 {
-	return (struct rectangle){ centre.x - line->label_width / 2, centre.y - line->label_height / 2, line->label_width, line->label_height };
+	return (struct rectangle){ centre.x - line->label_width / 2, centre.y - line->label_height / 2,
+				   line->label_width, line->label_height };
 }
 
 /* ---- walking along a curve: its chords, and how far each begins from the tail ---- */
@@ -48,7 +51,8 @@ static struct point walk(const struct track *track, double share, uint32_t *chor
 		else
 			high = middle;
 	}
-	double step = track->lengths[low + 1] - track->lengths[low], t = step > 0 ? (wanted - track->lengths[low]) / step : 0;
+	double step = track->lengths[low + 1] - track->lengths[low],
+	       t = step > 0 ? (wanted - track->lengths[low]) / step : 0;
 	struct point a = track->points[low], b = track->points[low + 1];
 	*chord = low;
 	return (struct point){ a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t };
@@ -76,7 +80,8 @@ static struct point place_at(const struct track *track, double share, int side, 
 {
 	uint32_t chord;
 	struct point at = walk(track, share, &chord);
-	double dx = track->points[chord + 1].x - track->points[chord].x, dy = track->points[chord + 1].y - track->points[chord].y;
+	double dx = track->points[chord + 1].x - track->points[chord].x,
+	       dy = track->points[chord + 1].y - track->points[chord].y;
 	double step = sqrt(dx * dx + dy * dy);
 	if (side == 0 || step < 1e-9)
 		return at;
@@ -91,8 +96,8 @@ struct labels {
 	const struct plan *plan;
 	struct crowd *crowd;
 	struct track *tracks; /* per line that has a label */
-	double *wanted;   /* per line: share of the curve's length */
-	uint32_t *items;  /* per line: its item in the crowd + 1, or 0 */
+	double *wanted;       /* per line: share of the curve's length */
+	uint32_t *items;      /* per line: its item in the crowd + 1, or 0 */
 };
 
 static double cost_of(struct labels *labels, struct rectangle at, uint32_t line)
@@ -133,7 +138,9 @@ static double settle(struct labels *labels, uint32_t index)
 static void put_down(struct labels *labels, uint32_t index)
 {
 	const struct scene_line *line = &labels->plan->scene->lines.at[index];
-	labels->items[index] = crowd_add(labels->crowd, (struct crowd_item){ .kind = CROWD_LABEL, .owner = index, .at = line->label_at }) + 1;
+	labels->items[index] =
+	    crowd_add(labels->crowd, (struct crowd_item){ .kind = CROWD_LABEL, .owner = index, .at = line->label_at }) +
+	    1;
 }
 
 static bool is_labelled(const struct scene_line *line)

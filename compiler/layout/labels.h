@@ -6,7 +6,8 @@
 #include "layout/crowd.h"
 #include "layout/plan.h"
 
-/* Sets label_at of every labelled line. Titles, boxes, borders and arrows are in the crowd already; labels are added. */
+/* Sets label_at of every labelled line. Titles, boxes, borders and arrows are in the crowd already; labels are added.
+ */
 void labels_place(const struct plan *plan, struct crowd *crowd);
 
 /* In the middle of their arrows, whatever is there: for pictures too large to look around. */

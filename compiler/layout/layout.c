@@ -23,8 +23,10 @@ enum {
 	MOST_RANKED_LABELS = 60, /* labels within the ranks double them; above this we look for places ourselves */
 	MANY_PARTS = 300,        /* from here on the network simplex is given a limit */
 	MOST_CURVED = 1500,
-	MOST_PASSES = 12000, MOST_SIMPLE_PASSES = 30000, /* 2 s and 3 s where measured */
-	FULL_SECONDS = 8, SIMPLE_SECONDS = 4 /* of CPU time */
+	MOST_PASSES = 12000,
+	MOST_SIMPLE_PASSES = 30000, /* 2 s and 3 s where measured */
+	FULL_SECONDS = 8,
+	SIMPLE_SECONDS = 4 /* of CPU time */
 };
 
 struct attempt {
@@ -73,7 +75,8 @@ static void take_boxes(struct plan *plan)
 	for (uint32_t i = 0; i < plan->scene->boxes.count; i++) {
 		struct scene_box *box = &plan->scene->boxes.at[i];
 		const struct plan_part *part = &plan->parts.at[i];
-		box->at = (struct rectangle){ part->centre.x - part->width / 2 + PLAN_AIR, part->centre.y - box->height / 2, box->width, box->height };
+		box->at = (struct rectangle){ part->centre.x - part->width / 2 + PLAN_AIR,
+					      part->centre.y - box->height / 2, box->width, box->height };
 	}
 }
 
@@ -135,7 +138,7 @@ static void settle_bounds(struct scene *scene)
 	double top = PLACED_MARGIN + (heading > 0 ? heading + HEADING_GAP : 0);
 	shift_all(scene, round(PLACED_MARGIN - all.x), round(top - all.y));
 	double texts = fmax(measure_block_width(scene->heading.at, scene->heading.count),
-	                    measure_block_width(scene->footer.at, scene->footer.count));
+			    measure_block_width(scene->footer.at, scene->footer.count));
 	scene->width = ceil(fmax(all.width, texts)) + 2 * PLACED_MARGIN + 1;
 	scene->height = ceil(top + all.height) + 1 + (footer > 0 ? FOOTER_GAP + footer : 0) + PLACED_MARGIN;
 }
@@ -151,7 +154,8 @@ static void place_texts(struct plan *plan)
 	struct scene *scene = plan->scene;
 	struct crowd crowd = crowd_make(plan->arena, rectangle_grown(extent_of(scene), 40));
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
-		crowd_add(&crowd, (struct crowd_item){ .kind = CROWD_BOX, .owner = i, .at = size_sheets(&scene->boxes.at[i]) });
+		crowd_add(&crowd,
+			  (struct crowd_item){ .kind = CROWD_BOX, .owner = i, .at = size_sheets(&scene->boxes.at[i]) });
 	detour_lines(scene, &crowd);
 	for (uint32_t i = 0; i < scene->lines.count; i++)
 		crowd_add_line(&crowd, &scene->lines.at[i], i);
@@ -175,8 +179,8 @@ static void place_plainly(struct scene *scene)
 	ends_place(&plan);
 	for (uint32_t i = 0; i < scene->groups.count; i++) {
 		struct scene_group *group = &scene->groups.at[i];
-		group->label_at = (struct rectangle){ group->at.x + PLACED_GROUP_PADDING - 2, group->at.y + 4, group->label.width,
-			                              PLACED_TITLE_HEIGHT - 6 };
+		group->label_at = (struct rectangle){ group->at.x + PLACED_GROUP_PADDING - 2, group->at.y + 4,
+						      group->label.width, PLACED_TITLE_HEIGHT - 6 };
 	}
 	labels_place_middle(scene);
 	settle_bounds(scene);
@@ -196,23 +200,29 @@ struct layout_result layout_place(struct scene *scene)
 		return (struct layout_result){ .outcome = LAYOUT_DONE };
 	}
 	if (size > MOST_PARTS || scene->lines.count > 2 * MOST_PARTS)
-		return plainly(scene, LAYOUT_SIMPLER, "the design has too many parts for one picture: they were put into rows");
+		return plainly(scene, LAYOUT_SIMPLER,
+			       "the design has too many parts for one picture: they were put into rows");
 	struct plan plan = plan_make(scene);
-	struct plan_wish wish = { .labels = count_labels(scene) <= MOST_RANKED_LABELS, .straight = size > MOST_CURVED,
-		                  .mirror = size <= MANY_PARTS, .effort = size > MANY_PARTS ? 1 : 0 };
+	struct plan_wish wish = { .labels = count_labels(scene) <= MOST_RANKED_LABELS,
+				  .straight = size > MOST_CURVED,
+				  .mirror = size <= MANY_PARTS,
+				  .effort = size > MANY_PARTS ? 1 : 0 };
 	bool missing = false;
 	struct layout_result result = { .outcome = LAYOUT_DONE };
 	uint32_t passes = count_passes(&plan);
-	const char *trouble = passes > MOST_PASSES ? "it would take too long" : attempt_one(&plan, wish, FULL_SECONDS, &missing);
+	const char *trouble =
+	    passes > MOST_PASSES ? "it would take too long" : attempt_one(&plan, wish, FULL_SECONDS, &missing);
 	if (trouble && !missing && passes <= MOST_SIMPLE_PASSES) {
 		result.outcome = LAYOUT_SIMPLER;
-		result.why = str_format(plan.arena, "the picture was placed in a simpler way than usual; of Graphviz's way: %s", trouble);
+		result.why = str_format(
+		    plan.arena, "the picture was placed in a simpler way than usual; of Graphviz's way: %s", trouble);
 		wish = (struct plan_wish){ .straight = true, .effort = 0.1 };
 		trouble = attempt_one(&plan, wish, SIMPLE_SECONDS, &missing);
 	}
 	if (trouble)
-		return plainly(scene, missing ? LAYOUT_UNAVAILABLE : LAYOUT_SIMPLER,
-		               str_format(plan.arena, "the parts were put into rows; of Graphviz's way: %s", trouble).at);
+		return plainly(
+		    scene, missing ? LAYOUT_UNAVAILABLE : LAYOUT_SIMPLER,
+		    str_format(plan.arena, "the parts were put into rows; of Graphviz's way: %s", trouble).at);
 	take_boxes(&plan);
 	groups_place(&plan);
 	result.lost_lines = ends_place(&plan);

@@ -10,8 +10,8 @@
 
 enum layout_outcome {
 	LAYOUT_DONE,
-	LAYOUT_SIMPLER,     /* placed, but without what was asked (a plain grid, straight lines): `why` says it */
-	LAYOUT_UNAVAILABLE  /* the Graphviz library is missing or of another version; a plain grid was used */
+	LAYOUT_SIMPLER,    /* placed, but without what was asked (a plain grid, straight lines): `why` says it */
+	LAYOUT_UNAVAILABLE /* the Graphviz library is missing or of another version; a plain grid was used */
 };
 
 struct layout_result {

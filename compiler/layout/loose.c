@@ -40,7 +40,8 @@ void loose_settle_sources(struct ranks *ranks)
 	struct plan *plan = ranks->plan;
 	for (uint32_t i = 0; i < ranks->count; i++) {
 		bool alone = ranks->class_of[i] == i && !ranks->hinted[i];
-		if (!alone || ranks->bands[i] == BAND_FIRST || ranks->bands[i] == BAND_LAST || ranks->in[i] != SCENE_NONE || ranks->out[i] == SCENE_NONE)
+		if (!alone || ranks->bands[i] == BAND_FIRST || ranks->bands[i] == BAND_LAST ||
+		    ranks->in[i] != SCENE_NONE || ranks->out[i] == SCENE_NONE)
 			continue;
 		int last = 0;
 		for (uint32_t l = ranks->out[i]; l != SCENE_NONE; l = ranks->links.at[l].next) {
@@ -196,7 +197,8 @@ void loose_rank_notes(struct ranks *ranks)
 
 static void tie(struct plan *plan, uint32_t *parent, uint32_t tail, uint32_t head)
 {
-	vec_push(plan->arena, &plan->edges, (struct plan_edge){ .line = SCENE_NONE, .tail = tail, .head = head, .weight = 1 });
+	vec_push(plan->arena, &plan->edges,
+		 (struct plan_edge){ .line = SCENE_NONE, .tail = tail, .head = head, .weight = 1 });
 	parent[ranks_find(parent, head)] = ranks_find(parent, tail);
 }
 
@@ -205,7 +207,8 @@ static void tie(struct plan *plan, uint32_t *parent, uint32_t tail, uint32_t hea
 void loose_tie(struct plan *plan, const bool *is_note)
 {
 	uint32_t count = plan->parts.count, pieces = 0;
-	uint32_t *parent = ARENA_ARRAY(plan->arena, uint32_t, count + 1), *first = ARENA_ARRAY(plan->arena, uint32_t, count + 1);
+	uint32_t *parent = ARENA_ARRAY(plan->arena, uint32_t, count + 1),
+		 *first = ARENA_ARRAY(plan->arena, uint32_t, count + 1);
 	for (uint32_t i = 0; i <= count; i++) {
 		parent[i] = i;
 		first[i] = SCENE_NONE;
@@ -226,9 +229,11 @@ void loose_tie(struct plan *plan, const bool *is_note)
 	if (pieces < 2)
 		return;
 	vec_push(plan->arena, &plan->parts,
-	         (struct plan_part){ .box = SCENE_NONE, .group = SCENE_NONE, .width = 2, .height = 2, .rank = -1 });
-	/* The heads by rank; the k-th of one rank hangs on the k-th of the rank before, so that loose parts stand in rows. */
-	uint32_t *before = ARENA_ARRAY(plan->arena, uint32_t, count), *here = ARENA_ARRAY(plan->arena, uint32_t, count), before_count = 0;
+		 (struct plan_part){ .box = SCENE_NONE, .group = SCENE_NONE, .width = 2, .height = 2, .rank = -1 });
+	/* The heads by rank; the k-th of one rank hangs on the k-th of the rank before, so that loose parts stand in
+	 * rows. */
+	uint32_t *before = ARENA_ARRAY(plan->arena, uint32_t, count), *here = ARENA_ARRAY(plan->arena, uint32_t, count),
+		 before_count = 0;
 	for (int rank = 0; rank <= last; rank++) {
 		uint32_t here_count = 0, k = 0;
 		for (uint32_t i = 0; i < count; i++) {
@@ -250,4 +255,3 @@ void loose_tie(struct plan *plan, const bool *is_note)
 		before_count = here_count;
 	}
 }
-

@@ -21,7 +21,8 @@ static void add_parts(struct plan *plan)
 		const struct scene_box *box = &scene->boxes.at[i];
 		double width = PLAN_AIR + box->width + fmax(PLAN_AIR, size_overhang_right(box) + 1);
 		double height = box->height + 2 * fmax(PLAN_AIR, ceil(size_overhang_top(box)));
-		vec_push(plan->arena, &plan->parts, (struct plan_part){ .box = i, .group = box->group, .width = width, .height = height });
+		vec_push(plan->arena, &plan->parts,
+			 (struct plan_part){ .box = i, .group = box->group, .width = width, .height = height });
 		if (box->group != SCENE_NONE)
 			filled[box->group] = true;
 	}
@@ -29,7 +30,10 @@ static void add_parts(struct plan *plan)
 		const struct scene_group *group = &scene->groups.at[i];
 		/* Parents stand before children: a child has spoken by now. */
 		if (!filled[i])
-			vec_push(plan->arena, &plan->parts, (struct plan_part){ .box = SCENE_NONE, .group = i, .width = fmax(60, group->label.width), .height = 20 });
+			vec_push(
+			    plan->arena, &plan->parts,
+			    (struct plan_part){
+				.box = SCENE_NONE, .group = i, .width = fmax(60, group->label.width), .height = 20 });
 		if (group->parent != SCENE_NONE)
 			filled[group->parent] = true;
 	}
@@ -38,7 +42,8 @@ static void add_parts(struct plan *plan)
 /* ---- arrows to groups: which member stands for it ---- */
 
 struct members {
-	uint32_t *entry, *exit; /* per group: the first member that nothing inside calls; the last that calls nothing inside */
+	uint32_t *entry,
+	    *exit; /* per group: the first member that nothing inside calls; the last that calls nothing inside */
 };
 
 /* The members of a group stand for it in source order; one that is called from within is no entry unless all are. */
@@ -46,11 +51,13 @@ static struct members members_make(const struct plan *plan)
 {
 	const struct scene *scene = plan->scene;
 	uint32_t groups = scene->groups.count, parts = plan->parts.count;
-	struct members members = { ARENA_ARRAY(plan->arena, uint32_t, groups), ARENA_ARRAY(plan->arena, uint32_t, groups) };
+	struct members members = { ARENA_ARRAY(plan->arena, uint32_t, groups),
+				   ARENA_ARRAY(plan->arena, uint32_t, groups) };
 	uint32_t *first = ARENA_ARRAY(plan->arena, uint32_t, groups);
 	for (uint32_t g = 0; g < groups; g++)
 		members.entry[g] = members.exit[g] = first[g] = SCENE_NONE;
-	/* The innermost group that a part is called from within, or calls within; its depth tells for all groups around the part. */
+	/* The innermost group that a part is called from within, or calls within; its depth tells for all groups around
+	 * the part. */
 	int *called = ARENA_ARRAY(plan->arena, int, parts), *calls = ARENA_ARRAY(plan->arena, int, parts);
 	for (uint32_t i = 0; i < parts; i++)
 		called[i] = calls[i] = -1;
@@ -105,13 +112,15 @@ static void add_edges(struct plan *plan)
 		if (is_within_itself(plan, line, tail, head))
 			continue;
 		int weight = (int)fmin(fmax(round(line->weight), 1), 100);
-		vec_push(plan->arena, &plan->edges, (struct plan_edge){ .line = i, .tail = tail, .head = head, .weight = weight });
+		vec_push(plan->arena, &plan->edges,
+			 (struct plan_edge){ .line = i, .tail = tail, .head = head, .weight = weight });
 	}
 }
 
 /* ---- order ---- */
 
-/* 0 comes first: what a hint wants at the near side of the ranks, then ordinary parts, asynchronous ones, the far side. */
+/* 0 comes first: what a hint wants at the near side of the ranks, then ordinary parts, asynchronous ones, the far side.
+ */
 static int *order_keys(const struct plan *plan)
 {
 	const struct scene *scene = plan->scene;
@@ -147,7 +156,8 @@ bool plan_prefers_mirror(const struct plan *plan)
 	double middle = counts[0] > 0 ? sums[0] / counts[0] : 0;
 	for (uint32_t i = 0; i < scene->hints.count; i++) {
 		const struct scene_hint *hint = &scene->hints.at[i];
-		bool near = hint->want == (right ? WANT_TOP : WANT_LEFT), far = hint->want == (right ? WANT_BOTTOM : WANT_RIGHT);
+		bool near = hint->want == (right ? WANT_TOP : WANT_LEFT),
+		     far = hint->want == (right ? WANT_BOTTOM : WANT_RIGHT);
 		for (uint32_t k = 0; k < hint->ends.count; k++) {
 			if (hint->ends.at[k].is_group || !(near || far))
 				continue;

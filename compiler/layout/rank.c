@@ -1,5 +1,6 @@
-/* How to read this file: circles first (break_circles), then who stands side by side (join_ranks, join_pairs), then ranks
- * on what has become a graph without circles (longest_paths, pin_last). What that leaves open is settled in loose.c. */
+/* How to read this file: circles first (break_circles), then who stands side by side (join_ranks, join_pairs), then
+ * ranks on what has become a graph without circles (longest_paths, pin_last). What that leaves open is settled in
+ * loose.c. */
 #include "layout/rank.h"
 
 #include "layout/ranks.h"
@@ -69,7 +70,8 @@ static uint32_t *steps_from_users(struct ranks *ranks)
 	struct plan *plan = ranks->plan;
 	uint32_t count = ranks->count;
 	uint32_t *steps = ARENA_ARRAY(ranks->arena, uint32_t, count);
-	uint32_t *first = ARENA_ARRAY(ranks->arena, uint32_t, count), *next = ARENA_ARRAY(ranks->arena, uint32_t, plan->edges.count);
+	uint32_t *first = ARENA_ARRAY(ranks->arena, uint32_t, count),
+		 *next = ARENA_ARRAY(ranks->arena, uint32_t, plan->edges.count);
 	struct search search = { .queue = ARENA_ARRAY(ranks->arena, uint32_t, count), .first = first, .next = next };
 	bool *entered = ARENA_ARRAY(ranks->arena, bool, count);
 	for (uint32_t i = 0; i < count; i++)
@@ -97,7 +99,8 @@ static uint32_t *steps_from_users(struct ranks *ranks)
 
 enum { PRECEDENCES = 6 };
 
-/* What gives way when arrows form a circle: those that lead back towards the users first, then those of a later class. */
+/* What gives way when arrows form a circle: those that lead back towards the users first, then those of a later class.
+ */
 static int precedence(const struct scene_line *line, bool back)
 {
 	int class = line->role == ROLE_call ? 0 : line->role == ROLE_send || line->role == ROLE_copy ? 1 : 2;
@@ -119,7 +122,8 @@ static int forced_way(const struct ranks *ranks, uint32_t from, uint32_t to)
 static bool is_pair(const struct plan *plan, const struct plan_edge *edge)
 {
 	const struct scene_line *line = &plan->scene->lines.at[edge->line];
-	return line->role == ROLE_copy && line->tail_head != HEAD_NONE && edge->tail != edge->head && !line->from.is_group && !line->to.is_group;
+	return line->role == ROLE_copy && line->tail_head != HEAD_NONE && edge->tail != edge->head &&
+	       !line->from.is_group && !line->to.is_group;
 }
 
 void ranks_turn(struct plan_edge *edge)
@@ -158,7 +162,8 @@ static void break_circles(struct ranks *ranks)
 	for (int turn_of = 0; turn_of < PRECEDENCES; turn_of++) {
 		for (uint32_t i = 0; i < plan->edges.count; i++) {
 			struct plan_edge *edge = &plan->edges.at[i];
-			if (precedence(&plan->scene->lines.at[edge->line], back[i]) != turn_of || edge->tail == edge->head)
+			if (precedence(&plan->scene->lines.at[edge->line], back[i]) != turn_of ||
+			    edge->tail == edge->head)
 				continue;
 			if (ranks->is_note[edge->tail] || ranks->is_note[edge->head] || is_pair(plan, edge))
 				continue;
@@ -239,8 +244,8 @@ static void take_hints(struct ranks *ranks)
 	for (uint32_t i = 0; i < scene->hints.count; i++) {
 		const struct scene_hint *hint = &scene->hints.at[i];
 		enum band band = hint->want == (right ? WANT_LEFT : WANT_TOP)       ? BAND_FIRST
-		                 : hint->want == (right ? WANT_RIGHT : WANT_BOTTOM) ? BAND_LAST
-		                                                                    : BAND_NONE;
+				 : hint->want == (right ? WANT_RIGHT : WANT_BOTTOM) ? BAND_LAST
+										    : BAND_NONE;
 		for (uint32_t k = 0; band != BAND_NONE && k < hint->ends.count; k++) {
 			if (!hint->ends.at[k].is_group)
 				ranks->bands[hint->ends.at[k].index] = band;

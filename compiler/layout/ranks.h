@@ -13,17 +13,17 @@ struct link {
 struct ranks {
 	struct plan *plan;
 	struct arena *arena;
-	uint32_t count;        /* of parts */
-	uint32_t *class_of;    /* per part: union-find */
-	enum band *bands;      /* per part, hints applied */
+	uint32_t count;     /* of parts */
+	uint32_t *class_of; /* per part: union-find */
+	enum band *bands;   /* per part, hints applied */
 	bool *is_note;
-	bool *hinted;          /* per part: it shares its rank with another */
-	uint32_t *out, *in;    /* per class: first link, or SCENE_NONE */
+	bool *hinted;       /* per part: it shares its rank with another */
+	uint32_t *out, *in; /* per class: first link, or SCENE_NONE */
 	VEC(struct link) links;
 	uint32_t *seen, stamp; /* of the search in hand */
 	uint32_t *stack;
-	int *rank;             /* per class */
-	bool *joined;          /* per class: some arrow touches it */
+	int *rank;    /* per class */
+	bool *joined; /* per class: some arrow touches it */
 };
 
 uint32_t ranks_find(uint32_t *parent, uint32_t at);

@@ -5,8 +5,8 @@
 static struct rectangle part_at(const struct plan_part *part)
 {
 	/* A hair smaller: neighbours may touch. */
-	return (struct rectangle){ part->centre.x - part->width / 2 + 1, part->centre.y - part->height / 2 + 1, part->width - 2,
-		                   part->height - 2 };
+	return (struct rectangle){ part->centre.x - part->width / 2 + 1, part->centre.y - part->height / 2 + 1,
+				   part->width - 2, part->height - 2 };
 }
 
 static bool holds(struct rectangle outer, struct rectangle inner)
@@ -27,7 +27,8 @@ static bool groups_meet(const struct plan *plan)
 {
 	for (uint32_t i = 0; i < plan->scene->groups.count; i++) {
 		for (uint32_t k = 0; k < i; k++) {
-			if (rectangles_overlap(rectangle_grown(plan->groups[i], -1), rectangle_grown(plan->groups[k], -1)) &&
+			if (rectangles_overlap(rectangle_grown(plan->groups[i], -1),
+					       rectangle_grown(plan->groups[k], -1)) &&
 			    !encloses(plan, k, i) && !encloses(plan, i, k))
 				return true;
 		}
@@ -45,7 +46,8 @@ const char *sound_check(const struct plan *plan)
 				return "it put parts over each other";
 		}
 		for (uint32_t g = 0; g < plan->scene->groups.count; g++) {
-			if (plan_part_is_in(plan, i, g) ? !holds(plan->groups[g], at) : rectangles_overlap(plan->groups[g], at))
+			if (plan_part_is_in(plan, i, g) ? !holds(plan->groups[g], at)
+							: rectangles_overlap(plan->groups[g], at))
 				return "it put a part outside its group, or into a foreign one";
 		}
 	}

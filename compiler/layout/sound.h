@@ -1,5 +1,5 @@
-/* layout/sound: whether a placement may be shown. Graphviz's network simplex, where it is cut short or meets a graph it does not like, leaves
- * boxes over boxes and inside foreign groups without saying so (measured at 1,000 parts). */
+/* layout/sound: whether a placement may be shown. Graphviz's network simplex, where it is cut short or meets a graph it
+ * does not like, leaves boxes over boxes and inside foreign groups without saying so (measured at 1,000 parts). */
 #ifndef LINTEL_LAYOUT_SOUND_H
 #define LINTEL_LAYOUT_SOUND_H
 

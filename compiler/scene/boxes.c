@@ -29,7 +29,7 @@ static const struct look looks[BASE_KIND_COUNT] = {
 };
 
 static const struct measure_style LABEL = { FONT_SEMIBOLD, 13, ROLE_heading }, FACTS = { FONT_PLAIN, 11, ROLE_muted },
-                                  CHIP = { FONT_SEMIBOLD, 11, ROLE_chip }, TITLE = { FONT_SEMIBOLD, 12, ROLE_group };
+				  CHIP = { FONT_SEMIBOLD, 11, ROLE_chip }, TITLE = { FONT_SEMIBOLD, 12, ROLE_group };
 enum { LABEL_WIDTH = 112, FACTS_WIDTH = 122, MOST_FACT_LINES = 2, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
 
 static bool declares(const struct maker *maker, uint32_t node, enum attribute_id id)
@@ -102,9 +102,11 @@ static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t
 	uint32_t lines = 0;
 	for (uint32_t i = 0; i < facts.count; i++) {
 		buf_printf(&all, "%s%.*s", i ? " · " : "", STR_ARG(facts.at[i]));
-		struct str longer = str_format(maker->arena, "%.*s%s%.*s", STR_ARG(buf_view(&line)), line.len ? " · " : "", STR_ARG(facts.at[i]));
+		struct str longer = str_format(maker->arena, "%.*s%s%.*s", STR_ARG(buf_view(&line)),
+					       line.len ? " · " : "", STR_ARG(facts.at[i]));
 		if (line.len > 0 && measure_text(longer, FACTS.font, FACTS.size) > FACTS_WIDTH) {
-			vec_push(maker->arena, &box->lines, measure_line(str_copy(maker->arena, buf_view(&line)), FACTS));
+			vec_push(maker->arena, &box->lines,
+				 measure_line(str_copy(maker->arena, buf_view(&line)), FACTS));
 			lines++;
 			line.len = 0;
 			longer = facts.at[i];
@@ -115,7 +117,8 @@ static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t
 		buf_str(&line, longer);
 	}
 	if (line.len > 0 && lines < MOST_FACT_LINES) {
-		struct measure_lines last = measure_wrap(maker->arena, str_copy(maker->arena, buf_view(&line)), FACTS, FACTS_WIDTH, 1);
+		struct measure_lines last =
+		    measure_wrap(maker->arena, str_copy(maker->arena, buf_view(&line)), FACTS, FACTS_WIDTH, 1);
 		for (uint32_t i = 0; i < last.count; i++)
 			vec_push(maker->arena, &box->lines, last.at[i]);
 	}
@@ -127,9 +130,12 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	const struct model_node *node = &maker->model->nodes.at[index];
 	enum base_kind kind = model_base_kind(maker->model, index);
 	const struct attribute *managed = model_attribute(maker->model, index, ATTR_managed);
-	struct scene_box box = { .name = node->name, .role = looks[kind].role, .glyph = glyph_of(maker, index, kind),
-		                 .outline = looks[kind].outline, .group = node->group == MODEL_NONE ? SCENE_NONE : node->group,
-		                 .band = band_of(kind, sends) };
+	struct scene_box box = { .name = node->name,
+				 .role = looks[kind].role,
+				 .glyph = glyph_of(maker, index, kind),
+				 .outline = looks[kind].outline,
+				 .group = node->group == MODEL_NONE ? SCENE_NONE : node->group,
+				 .band = band_of(kind, sends) };
 	box.id = make_id(maker, node->name);
 	box.link = link_of(model_attribute(maker->model, index, ATTR_link));
 	box.dashed = kind == KIND_external || (managed && managed->value.kind == VALUE_YES);
@@ -142,8 +148,8 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	struct str count = make_count(maker, index, &box.sheets), facts = add_facts(maker, &box, index);
 	if (count.len > 0)
 		box.chip = measure_line(count, CHIP);
-	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(label), count.len ? " " : "",
-	                       STR_ARG(count), facts.len ? ": " : "", STR_ARG(facts));
+	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(label),
+			       count.len ? " " : "", STR_ARG(count), facts.len ? ": " : "", STR_ARG(facts));
 	size_box(&box);
 	return box;
 }
@@ -157,13 +163,18 @@ void make_boxes(struct maker *maker)
 
 void make_groups(struct maker *maker)
 {
-	static const enum role roles[] = { [GROUP_REGION] = ROLE_region, [GROUP_ZONE] = ROLE_zone, [GROUP_NETWORK] = ROLE_network,
-		                           [GROUP_GROUP] = ROLE_group };
-	static const char *const words[] = { [GROUP_REGION] = "region", [GROUP_ZONE] = "zone", [GROUP_NETWORK] = "network",
-		                             [GROUP_GROUP] = "group" };
+	static const enum role roles[] = { [GROUP_REGION] = ROLE_region,
+					   [GROUP_ZONE] = ROLE_zone,
+					   [GROUP_NETWORK] = ROLE_network,
+					   [GROUP_GROUP] = ROLE_group };
+	static const char *const words[] = {
+		[GROUP_REGION] = "region", [GROUP_ZONE] = "zone", [GROUP_NETWORK] = "network", [GROUP_GROUP] = "group"
+	};
 	for (uint32_t i = 0; i < maker->model->groups.count; i++) {
 		const struct model_group *from = &maker->model->groups.at[i];
-		struct scene_group group = { .name = from->name, .role = roles[from->kind], .parent = from->parent == MODEL_NONE ? SCENE_NONE : from->parent };
+		struct scene_group group = { .name = from->name,
+					     .role = roles[from->kind],
+					     .parent = from->parent == MODEL_NONE ? SCENE_NONE : from->parent };
 		struct measure_style style = TITLE;
 		style.role = group.role;
 		struct str label = measure_clean(maker->arena, from->label.len ? from->label : from->id);

@@ -179,7 +179,8 @@ bool rectangles_overlap(struct rectangle a, struct rectangle b)
 
 struct rectangle rectangle_grown(struct rectangle rectangle, double by)
 {
-	return (struct rectangle){ rectangle.x - by, rectangle.y - by, rectangle.width + 2 * by, rectangle.height + 2 * by };
+	return (struct rectangle){ rectangle.x - by, rectangle.y - by, rectangle.width + 2 * by,
+				   rectangle.height + 2 * by };
 }
 
 struct rectangle rectangle_joined(struct rectangle a, struct rectangle b)

@@ -14,7 +14,7 @@ struct curve {
 };
 
 struct curve curve_of(const struct scene_line *line);
-double curve_end(struct curve curve);                       /* the place of its last point: the number of pieces */
+double curve_end(struct curve curve); /* the place of its last point: the number of pieces */
 struct point curve_at(struct curve curve, double place);
 /* The part between two places, from < to; in the arena. */
 struct curve curve_part(struct arena *arena, struct curve curve, double from, double to);

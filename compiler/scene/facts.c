@@ -56,7 +56,8 @@ static void add_technology(struct facts *facts)
 	if (tech)
 		add(facts, measure_clean(facts->maker->arena, tech->value.text));
 	/* A technology says its model already; an unnamed one, or one that was stated, does not. */
-	if (model && model->value.text.len > 0 && (!tech || model->origin == ORIGIN_DECLARED) && !same_word(model->value.text, STR("sql")))
+	if (model && model->value.text.len > 0 && (!tech || model->origin == ORIGIN_DECLARED) &&
+	    !same_word(model->value.text, STR("sql")))
 		add(facts, word(facts->maker->arena, model->value.text));
 }
 
@@ -76,15 +77,18 @@ struct make_facts make_facts(struct maker *maker, uint32_t node)
 	struct facts facts = { .maker = maker, .node = node };
 	enum base_kind kind = model_base_kind(maker->model, node);
 	const struct attribute *attribute;
-	if ((attribute = get(&facts, ATTR_managed)) && attribute->value.kind == VALUE_YES && attribute->origin != ORIGIN_KIND)
+	if ((attribute = get(&facts, ATTR_managed)) && attribute->value.kind == VALUE_YES &&
+	    attribute->origin != ORIGIN_KIND)
 		add(&facts, STR("managed"));
 	add_technology(&facts);
-	if ((attribute = get(&facts, ATTR_role)) && attribute->value.kind == VALUE_WORD && attribute->origin == ORIGIN_DECLARED)
-		add(&facts, str_is(attribute->value.text, "dlq") ? STR("dead letters") : word(maker->arena, attribute->value.text));
+	if ((attribute = get(&facts, ATTR_role)) && attribute->value.kind == VALUE_WORD &&
+	    attribute->origin == ORIGIN_DECLARED)
+		add(&facts, str_is(attribute->value.text, "dlq") ? STR("dead letters")
+								 : word(maker->arena, attribute->value.text));
 	if ((attribute = get(&facts, ATTR_schedule)))
 		add(&facts, attribute->value.kind == VALUE_QUANTITY
-		                ? str_format(maker->arena, "every %.*s", STR_ARG(shown(&facts, attribute)))
-		                : measure_clean(maker->arena, shown(&facts, attribute)));
+				? str_format(maker->arena, "every %.*s", STR_ARG(shown(&facts, attribute)))
+				: measure_clean(maker->arena, shown(&facts, attribute)));
 	add_count_of(&facts, ATTR_shards, kind == KIND_stream ? "partitions" : "shards");
 	if ((attribute = get(&facts, ATTR_replication)) && attribute->value.kind == VALUE_WORD)
 		add(&facts, str_is(attribute->value.text, "semi") ? STR("semi-sync") : attribute->value.text);
@@ -99,7 +103,8 @@ struct str make_count(struct maker *maker, uint32_t node, int *sheets)
 	const struct attribute *replicas = model_attribute(maker->model, node, ATTR_replicas);
 	const struct attribute *used = autoscale ? autoscale : replicas;
 	*sheets = 1;
-	if (!used || used->value.kind != VALUE_QUANTITY || !isfinite(used->value.quantity.high) || used->value.quantity.high <= 1)
+	if (!used || used->value.kind != VALUE_QUANTITY || !isfinite(used->value.quantity.high) ||
+	    used->value.quantity.high <= 1)
 		return STR("");
 	double low = used->value.quantity.low, high = used->value.quantity.high;
 	*sheets = high >= 3 ? 3 : 2;

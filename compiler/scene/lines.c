@@ -39,7 +39,9 @@ static uint32_t main_flow(const struct model *model)
 	double best_rate = -1;
 	for (uint32_t i = 0; i < model->flows.count; i++) {
 		const struct attribute *rate = attributes_get(&model->flows.at[i].attributes, ATTR_rate);
-		double value = rate && rate->value.kind == VALUE_QUANTITY && isfinite(rate->value.quantity.high) ? rate->value.quantity.high : 0;
+		double value = rate && rate->value.kind == VALUE_QUANTITY && isfinite(rate->value.quantity.high)
+				   ? rate->value.quantity.high
+				   : 0;
 		if (value > best_rate) {
 			best_rate = value;
 			best = i;
@@ -77,15 +79,19 @@ void make_lines(struct maker *maker)
 	for (uint32_t i = 0; i < model->arrows.count; i++) {
 		const struct model_arrow *arrow = &model->arrows.at[i];
 		const struct form_look *look = &forms[arrow->form];
-		struct scene_line line = { .from = { arrow->from.is_group, arrow->from.index }, .to = { arrow->to.is_group, arrow->to.index },
-			                   .role = look->role, .stroke = look->stroke, .head = look->head, .tail_head = look->tail_head,
-			                   .weight = look->weight };
+		struct scene_line line = { .from = { arrow->from.is_group, arrow->from.index },
+					   .to = { arrow->to.is_group, arrow->to.index },
+					   .role = look->role,
+					   .stroke = look->stroke,
+					   .head = look->head,
+					   .tail_head = look->tail_head,
+					   .weight = look->weight };
 		struct str label = measure_clean(maker->arena, arrow->label);
 		line.id = make_id(maker, arrow->id);
 		line.against = !arrow->to.is_group && model_base_kind(model, arrow->to.index) == KIND_client;
 		line.title = str_format(maker->arena, "%.*s %s %.*s%s%.*s", STR_ARG(make_end_label(maker, arrow->from)),
-		                        arrow_form_text(arrow->form), STR_ARG(make_end_label(maker, arrow->to)), label.len ? ": " : "",
-		                        STR_ARG(label));
+					arrow_form_text(arrow->form), STR_ARG(make_end_label(maker, arrow->to)),
+					label.len ? ": " : "", STR_ARG(label));
 		add_label(maker, &line, label);
 		vec_push(maker->arena, &maker->scene->lines, line);
 	}

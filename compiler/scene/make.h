@@ -10,17 +10,17 @@ struct maker {
 	const struct query *query;
 	const struct model *model;
 	struct scene *scene;
-	struct map ids;         /* taken */
+	struct map ids; /* taken */
 };
 
 /* A unique XML id made from a model name: what is no name character becomes `-`, an arrow `-to-`, a second one gets a
  * number. */
 struct str make_id(struct maker *maker, struct str name);
 
-void make_boxes(struct maker *maker);   /* box i = node i */
+void make_boxes(struct maker *maker); /* box i = node i */
 void make_groups(struct maker *maker);
-void make_lines(struct maker *maker);   /* line i = arrow i */
-void make_notes(struct maker *maker);   /* after those: adds boxes, lines and footer lines */
+void make_lines(struct maker *maker); /* line i = arrow i */
+void make_notes(struct maker *maker); /* after those: adds boxes, lines and footer lines */
 
 /* "PostgreSQL", "8 shards", "async". */
 enum { MAKE_MOST_FACTS = 3 };

@@ -81,15 +81,19 @@ double measure_block_width(const struct scene_text *lines, uint32_t count)
 
 struct scene_text measure_line(struct str text, struct measure_style style)
 {
-	return (struct scene_text){ .text = text, .font = style.font, .size = style.size, .role = style.role,
-		                    .width = measure_text(text, style.font, style.size) };
+	return (struct scene_text){ .text = text,
+				    .font = style.font,
+				    .size = style.size,
+				    .role = style.role,
+				    .width = measure_text(text, style.font, style.size) };
 }
 
 /* ---- cleaning ---- */
 
 static bool is_control(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || code == 0xFFFE || code == 0xFFFF;
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || code == 0xFFFE ||
+	       code == 0xFFFF;
 }
 
 static bool is_clean(struct str text)
@@ -147,8 +151,8 @@ static bool breaks_after(char c)
 }
 
 /* Adds text[from, to) in pieces no wider than `width`. */
-static void add_word(struct arena *arena, struct words *words, size_t from, size_t to, struct measure_style style, double width,
-                     bool newline)
+static void add_word(struct arena *arena, struct words *words, size_t from, size_t to, struct measure_style style,
+		     double width, bool newline)
 {
 	bool glued = false;
 	while (from < to) {
@@ -252,7 +256,8 @@ static struct str cut_short(struct arena *arena, struct str text, struct measure
 	return str_format(arena, "%.*s…", STR_ARG(kept));
 }
 
-struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width, uint32_t most)
+struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width,
+				  uint32_t most)
 {
 	/* No line shows more than this; a label of 64 KiB must not cost its length at every try. */
 	enum { LONGEST = 1024 };
@@ -269,7 +274,8 @@ struct measure_lines measure_wrap(struct arena *arena, struct str text, struct m
 	for (uint32_t i = 0; i < words.list.count && lines.count < most;) {
 		uint32_t taken = fill(&words, i, even);
 		bool last = lines.count + 1 == most && i + taken < words.list.count;
-		struct str line = str_slice(text, words.list.at[i].from, words.list.at[last || cut ? i + taken - 1 : i + taken - 1].to);
+		struct str line = str_slice(text, words.list.at[i].from,
+					    words.list.at[last || cut ? i + taken - 1 : i + taken - 1].to);
 		if (last)
 			line = cut_short(arena, str_slice(text, words.list.at[i].from, text.len), style, width);
 		lines.at[lines.count++] = measure_line(line, style);

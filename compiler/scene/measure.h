@@ -1,4 +1,5 @@
-/* scene/measure: how wide text is, and where it breaks. From the committed width tables alone: never from the machine's fonts.
+/* scene/measure: how wide text is, and where it breaks. From the committed width tables alone: never from the machine's
+ * fonts.
  *
  * Knows no model. Lengths in px. The carried font of PNG and PDF holds exactly the code points of the tables.
  */
@@ -7,7 +8,8 @@
 
 #include "scene/placed.h"
 
-/* Advance of one code point in em: from the table, else 1 for East Asian wide, 0 for combining marks, 0.6 for the rest. */
+/* Advance of one code point in em: from the table, else 1 for East Asian wide, 0 for combining marks, 0.6 for the rest.
+ */
 double measure_advance(uint32_t code, enum font font);
 /* Whether the carried fonts hold it. */
 bool measure_is_carried(uint32_t code);
@@ -40,6 +42,7 @@ struct measure_lines {
 /* Breaks clean text at blanks (a longer word at `/`, `-`, `,`, `_`, `.`, else anywhere) into at most `most` lines of
  * about `width` px, as even as the count of lines allows. What does not fit ends in an ellipsis. Newlines always
  * break. */
-struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width, uint32_t most);
+struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width,
+				  uint32_t most);
 
 #endif

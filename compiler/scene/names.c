@@ -4,8 +4,8 @@
 static bool is_name_character(uint32_t code)
 {
 	if (code < 0x80)
-		return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code == '-' ||
-		       code == '_' || code == '.';
+		return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
+		       code == '-' || code == '_' || code == '.';
 	return code >= 0xC0 && unicode_xid_continue(code);
 }
 

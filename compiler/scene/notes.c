@@ -17,16 +17,24 @@ static void add_sheet(struct maker *maker, const struct model_note *note, struct
 	struct scene *scene = maker->scene;
 	uint32_t target = note->target.index;
 	uint32_t group = note->target.is_group ? scene->groups.at[target].parent : scene->boxes.at[target].group;
-	struct scene_box box = { .name = STR("note"), .title = str_format(maker->arena, "note: %.*s", STR_ARG(text)), .role = ROLE_note,
-		                 .outline = OUTLINE_NOTE, .sheets = 1, .is_note = true, .group = group };
+	struct scene_box box = { .name = STR("note"),
+				 .title = str_format(maker->arena, "note: %.*s", STR_ARG(text)),
+				 .role = ROLE_note,
+				 .outline = OUTLINE_NOTE,
+				 .sheets = 1,
+				 .is_note = true,
+				 .group = group };
 	box.id = make_id(maker, STR("note"));
 	struct measure_lines lines = measure_wrap(maker->arena, text, NOTE, NOTE_WIDTH, MOST_NOTE_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &box.lines, lines.at[i]);
 	size_box(&box);
 	vec_push(maker->arena, &scene->boxes, box);
-	struct scene_line line = { .from = { false, scene->boxes.count - 1 }, .to = { note->target.is_group, target }, .role = ROLE_note,
-		                   .stroke = STROKE_DOTTED, .weight = 1 };
+	struct scene_line line = { .from = { false, scene->boxes.count - 1 },
+				   .to = { note->target.is_group, target },
+				   .role = ROLE_note,
+				   .stroke = STROKE_DOTTED,
+				   .weight = 1 };
 	line.id = make_id(maker, STR("note-tie"));
 	line.title = str_format(maker->arena, "note on %.*s", STR_ARG(make_end_label(maker, note->target)));
 	vec_push(maker->arena, &scene->lines, line);
@@ -42,8 +50,9 @@ void make_notes(struct maker *maker)
 			continue;
 		if (note->on_arrow) {
 			const struct model_arrow *arrow = &model->arrows.at[note->target.index];
-			add_footer(maker, str_format(maker->arena, "%.*s → %.*s: %.*s", STR_ARG(make_end_label(maker, arrow->from)),
-			                             STR_ARG(make_end_label(maker, arrow->to)), STR_ARG(text)));
+			add_footer(maker, str_format(maker->arena, "%.*s → %.*s: %.*s",
+						     STR_ARG(make_end_label(maker, arrow->from)),
+						     STR_ARG(make_end_label(maker, arrow->to)), STR_ARG(text)));
 		} else if (note->has_target && note->target.index != MODEL_NONE) {
 			add_sheet(maker, note, text);
 		} else {

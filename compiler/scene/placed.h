@@ -1,4 +1,5 @@
-/* scene/placed: the plain data between scene, layout and painters. No model here: layout and draw include this file only.
+/* scene/placed: the plain data between scene, layout and painters. No model here: layout and draw include this file
+ * only.
  *
  * Coordinates: px, x to the right, y down, origin at the top left of the whole picture.
  */
@@ -47,49 +48,51 @@ struct scene_text {
 enum band { BAND_NONE, BAND_FIRST, BAND_LAST, BAND_BOTTOM };
 
 struct scene_box {
-	struct str id;             /* unique in the picture, made from the model name, legal as an XML id */
-	struct str name;           /* full model name */
-	struct str title;          /* for readers: kind, label, facts */
-	struct str link;           /* checked URL or empty */
+	struct str id;    /* unique in the picture, made from the model name, legal as an XML id */
+	struct str name;  /* full model name */
+	struct str title; /* for readers: kind, label, facts */
+	struct str link;  /* checked URL or empty */
 	enum role role;
 	enum glyph glyph;
 	enum outline outline;
-	bool dashed;               /* external, managed */
-	int sheets;                /* 1 to 3: a stack */
-	struct scene_text chip;    /* "x3"; empty text = none */
+	bool dashed;                  /* external, managed */
+	int sheets;                   /* 1 to 3: a stack */
+	struct scene_text chip;       /* "x3"; empty text = none */
 	VEC(struct scene_text) lines; /* label (one or more lines), then facts */
-	bool is_note;              /* no part of the design: tied to one, and kept out of the reading order */
-	uint32_t group;            /* innermost group or SCENE_NONE */
+	bool is_note;                 /* no part of the design: tied to one, and kept out of the reading order */
+	uint32_t group;               /* innermost group or SCENE_NONE */
 	enum band band;
-	double width, height;      /* of the front sheet, measured; stack sheets stick out up and right by PLACED_SHEET_OFFSET each, the chip above */
-	struct rectangle at;       /* of the front sheet, by layout */
+	double width, height; /* of the front sheet, measured; stack sheets stick out up and right by
+				 PLACED_SHEET_OFFSET each, the chip above */
+	struct rectangle at;  /* of the front sheet, by layout */
 };
 
 #define SCENE_NONE UINT32_MAX
 
 /* Distances that measuring, placing and painting agree on, in px. */
 enum {
-	PLACED_SHEET_OFFSET = 4,  /* each sheet of a stack is shifted by */
-	PLACED_MARGIN = 24,       /* around the whole picture */
+	PLACED_SHEET_OFFSET = 4, /* each sheet of a stack is shifted by */
+	PLACED_MARGIN = 24,      /* around the whole picture */
 	PLACED_GROUP_PADDING = 14,
 	PLACED_TITLE_HEIGHT = 24, /* strip at the top of a group for its title */
 	PLACED_PADDING = 11,      /* in a box, left and right */
 	PLACED_GLYPH = 20,
 	PLACED_GLYPH_GAP = 8,
 	PLACED_CHIP_PADDING = 6,
-	PLACED_PILL = 22,         /* largest radius of a person's box */
-	PLACED_LID = 6,           /* half the height of a cylinder's top, half the width of a pipe's mouth */
-	PLACED_HEAD = 9           /* length of an arrow head */
+	PLACED_PILL = 22, /* largest radius of a person's box */
+	PLACED_LID = 6,   /* half the height of a cylinder's top, half the width of a pipe's mouth */
+	PLACED_HEAD = 9   /* length of an arrow head */
 };
 
 struct scene_group {
 	struct str id, name, title, link;
-	enum role role;            /* ROLE_region, ROLE_zone, ROLE_network, ROLE_group */
+	enum role role; /* ROLE_region, ROLE_zone, ROLE_network, ROLE_group */
 	struct scene_text label;
 	uint32_t parent;           /* SCENE_NONE at the top; parents stand before children */
 	int depth;                 /* 0 at the top */
 	struct rectangle at;       /* by layout */
-	struct rectangle label_at; /* by layout: in the strip at the top of `at`, where no arrow crosses it if there is such a place */
+	struct rectangle label_at; /* by layout: in the strip at the top of `at`, where no arrow crosses it if there is
+				      such a place */
 };
 
 enum head { HEAD_NONE, HEAD_FILLED, HEAD_OPEN };
@@ -105,22 +108,24 @@ struct scene_line {
 	struct scene_end from, to;
 	enum role role;
 	enum stroke stroke;
-	enum head head, tail_head;      /* at `to`, at `from` */
-	VEC(struct scene_text) label;   /* lines; none = unlabelled */
+	enum head head, tail_head;    /* at `to`, at `from` */
+	VEC(struct scene_text) label; /* lines; none = unlabelled */
 	double label_width, label_height;
-	double weight;                  /* 1 = ordinary; the main flow's are heavier */
-	bool against;                   /* runs from a later to an earlier part: layout may turn it round for ranking */
-	VEC(struct point) curve;        /* by layout: Bezier control points, 3n + 1, tail to head, trimmed at both borders; heads touch the ends */
-	struct rectangle label_at;      /* by layout */
-	bool failed;                    /* layout gave no curve: a straight line was put in */
+	double weight; /* 1 = ordinary; the main flow's are heavier */
+	bool against;  /* runs from a later to an earlier part: layout may turn it round for ranking */
+	VEC(struct point)
+	curve; /* by layout: Bezier control points, 3n + 1, tail to head, trimmed at both borders; heads touch the ends
+		*/
+	struct rectangle label_at; /* by layout */
+	bool failed;               /* layout gave no curve: a straight line was put in */
 };
 
 enum want { WANT_SAME_RANK, WANT_ORDER, WANT_LEFT, WANT_RIGHT, WANT_TOP, WANT_BOTTOM };
 
-struct scene_hint {                     /* rank a, b | order a, b, c | left | right | top | bottom */
+struct scene_hint { /* rank a, b | order a, b, c | left | right | top | bottom */
 	enum want want;
 	VEC(struct scene_end) ends;
-	bool honoured;                  /* by layout */
+	bool honoured; /* by layout */
 };
 
 enum scene_direction { SCENE_RIGHT, SCENE_DOWN };
@@ -135,8 +140,8 @@ struct scene {
 	VEC(struct scene_group) groups;
 	VEC(struct scene_line) lines;
 	VEC(struct scene_hint) hints;
-	struct str source;              /* the design's text, for metadata; may be empty */
-	double width, height;           /* of the whole, by layout */
+	struct str source;    /* the design's text, for metadata; may be empty */
+	double width, height; /* of the whole, by layout */
 };
 
 #endif

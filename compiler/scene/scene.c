@@ -18,7 +18,8 @@ static struct str one_line(struct arena *arena, struct str text)
 
 static void make_heading(struct maker *maker)
 {
-	static const struct measure_style title = { FONT_SEMIBOLD, 19, ROLE_heading }, description = { FONT_PLAIN, 12, ROLE_muted };
+	static const struct measure_style title = { FONT_SEMIBOLD, 19, ROLE_heading },
+					  description = { FONT_PLAIN, 12, ROLE_muted };
 	struct scene *scene = maker->scene;
 	scene->title = one_line(maker->arena, maker->model->title);
 	scene->description = one_line(maker->arena, maker->model->description);
@@ -34,14 +35,15 @@ static void make_hints(struct maker *maker)
 {
 	static const enum want wants[] = {
 		[HINT_RANK] = WANT_SAME_RANK, [HINT_ORDER] = WANT_ORDER, [HINT_LEFT] = WANT_LEFT,
-		[HINT_RIGHT] = WANT_RIGHT, [HINT_TOP] = WANT_TOP, [HINT_BOTTOM] = WANT_BOTTOM,
+		[HINT_RIGHT] = WANT_RIGHT,    [HINT_TOP] = WANT_TOP,     [HINT_BOTTOM] = WANT_BOTTOM,
 	};
 	for (uint32_t i = 0; i < maker->model->hints.count; i++) {
 		const struct model_hint *from = &maker->model->hints.at[i];
 		struct scene_hint hint = { .want = wants[from->kind] };
 		for (uint32_t k = 0; k < from->ends.count; k++) {
 			if (from->ends.at[k].index != MODEL_NONE)
-				vec_push(maker->arena, &hint.ends, (struct scene_end){ from->ends.at[k].is_group, from->ends.at[k].index });
+				vec_push(maker->arena, &hint.ends,
+					 (struct scene_end){ from->ends.at[k].is_group, from->ends.at[k].index });
 		}
 		vec_push(maker->arena, &maker->scene->hints, hint);
 	}
@@ -50,7 +52,9 @@ static void make_hints(struct maker *maker)
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options)
 {
 	(void)options;
-	struct maker maker = { .arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene) };
+	struct maker maker = {
+		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene)
+	};
 	maker.scene->arena = arena;
 	maker.scene->direction = query->model->direction == DIRECTION_DOWN ? SCENE_DOWN : SCENE_RIGHT;
 	/* Ids of the picture itself, which no node may take. */

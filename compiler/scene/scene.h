@@ -1,8 +1,8 @@
 /* scene: what to show. Boxes, groups and lines with measured sizes, before and after placement.
  *
- * scene_make turns a model into boxes, groups and lines; layout fills the `placed` parts (scene/placed.h); painters read both.
- * Lengths are in px at 1x. Sizes come from the baked width tables only: never from the machine's fonts, so geometry is the same
- * everywhere. Colours are roles; themes map roles to values. Everything belongs to the arena.
+ * scene_make turns a model into boxes, groups and lines; layout fills the `placed` parts (scene/placed.h); painters
+ * read both. Lengths are in px at 1x. Sizes come from the baked width tables only: never from the machine's fonts, so
+ * geometry is the same everywhere. Colours are roles; themes map roles to values. Everything belongs to the arena.
  */
 #ifndef LINTEL_SCENE_SCENE_H
 #define LINTEL_SCENE_SCENE_H
@@ -14,8 +14,8 @@ struct scene_options {
 	uint32_t width_hint; /* 0 = none */
 };
 
-/* Boxes stand in the order of the model's nodes (box i = node i, then one box per placed note); groups and lines likewise
- * (group i = group i, line i = arrow i, then one line per note on a node or group). */
+/* Boxes stand in the order of the model's nodes (box i = node i, then one box per placed note); groups and lines
+ * likewise (group i = group i, line i = arrow i, then one line per note on a node or group). */
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options);
 
 #endif

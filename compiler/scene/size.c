@@ -27,7 +27,8 @@ static double even(double length)
 void size_box(struct scene_box *box)
 {
 	const struct insets *inset = &insets[box->outline];
-	double width = measure_block_width(box->lines.at, box->lines.count) + 2 * PLACED_PADDING + inset->left + inset->right;
+	double width =
+	    measure_block_width(box->lines.at, box->lines.count) + 2 * PLACED_PADDING + inset->left + inset->right;
 	if (box->glyph != GLYPH_none)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	double height = measure_block_height(box->lines.at, box->lines.count) + 2 * PADDING_ABOVE;
@@ -54,7 +55,7 @@ struct rectangle size_content(const struct scene_box *box)
 	const struct insets *inset = &insets[box->outline];
 	struct rectangle at = box->at;
 	return (struct rectangle){ at.x + inset->left, at.y + inset->top, at.width - inset->left - inset->right,
-		                   at.height - inset->top - inset->bottom };
+				   at.height - inset->top - inset->bottom };
 }
 
 static double chip_height(const struct scene_box *box)
@@ -82,5 +83,6 @@ struct rectangle size_chip(const struct scene_box *box)
 {
 	enum { FROM_CORNER = 9 };
 	double width = box->chip.text.len ? box->chip.width + 2 * PLACED_CHIP_PADDING : 0, height = chip_height(box);
-	return (struct rectangle){ box->at.x + box->at.width - FROM_CORNER - width, box->at.y - height / 2, width, height };
+	return (struct rectangle){ box->at.x + box->at.width - FROM_CORNER - width, box->at.y - height / 2, width,
+				   height };
 }

@@ -1,5 +1,5 @@
-/* What can be wrong with a placed picture, counted. By comparing everything with everything: for tests only. Each program
- * is one file, so the functions stand here. */
+/* What can be wrong with a placed picture, counted. By comparing everything with everything: for tests only. Each
+ * program is one file, so the functions stand here. */
 #ifndef LINTEL_TESTS_FAULTS_H
 #define LINTEL_TESTS_FAULTS_H
 
@@ -10,23 +10,23 @@
 #include "scene/measure.h"
 #include "scene/size.h"
 
-#define FAULTS(F)                                                                                                        \
-	F(box_over_box, "boxes that overlap")                                                                            \
-	F(box_outside_group, "boxes outside their group, or inside a foreign one")                                       \
-	F(group_over_group, "groups that overlap without nesting")                                                       \
-	F(outside_picture, "parts that stick out of the picture")                                                        \
-	F(text_outside, "lines of text wider than their box, titles wider than their group")                             \
-	F(line_lost, "arrows without a curve, or with a number in it that is none")                                      \
-	F(line_failed, "arrows that got a straight stroke")                                                              \
-	F(line_loose, "arrows that do not begin or end at their part")                                                   \
-	F(line_through_box, "arrows that run through a foreign box")                                                     \
-	F(title_crossed, "titles of groups crossed by an arrow or a box")                                                \
-	F(label_over_label, "labels over labels")                                                                        \
-	F(label_over_box, "labels over boxes")                                                                           \
-	F(label_over_title, "labels over titles of groups")                                                              \
-	F(label_over_head, "labels over arrow heads")                                                                    \
-	F(label_over_line, "labels struck by a foreign arrow")                                                           \
-	F(label_away, "labels away from their arrow")                                                                    \
+#define FAULTS(F)                                                                                                      \
+	F(box_over_box, "boxes that overlap")                                                                          \
+	F(box_outside_group, "boxes outside their group, or inside a foreign one")                                     \
+	F(group_over_group, "groups that overlap without nesting")                                                     \
+	F(outside_picture, "parts that stick out of the picture")                                                      \
+	F(text_outside, "lines of text wider than their box, titles wider than their group")                           \
+	F(line_lost, "arrows without a curve, or with a number in it that is none")                                    \
+	F(line_failed, "arrows that got a straight stroke")                                                            \
+	F(line_loose, "arrows that do not begin or end at their part")                                                 \
+	F(line_through_box, "arrows that run through a foreign box")                                                   \
+	F(title_crossed, "titles of groups crossed by an arrow or a box")                                              \
+	F(label_over_label, "labels over labels")                                                                      \
+	F(label_over_box, "labels over boxes")                                                                         \
+	F(label_over_title, "labels over titles of groups")                                                            \
+	F(label_over_head, "labels over arrow heads")                                                                  \
+	F(label_over_line, "labels struck by a foreign arrow")                                                         \
+	F(label_away, "labels away from their arrow")                                                                  \
 	F(text_small, "text under 11 px")
 
 struct faults {
@@ -40,7 +40,8 @@ static const double NEAR = 1.5; /* px that rounding and borders may take */
 
 static inline bool within(struct rectangle inner, struct rectangle outer)
 {
-	return inner.x >= outer.x - NEAR && inner.y >= outer.y - NEAR && inner.x + inner.width <= outer.x + outer.width + NEAR &&
+	return inner.x >= outer.x - NEAR && inner.y >= outer.y - NEAR &&
+	       inner.x + inner.width <= outer.x + outer.width + NEAR &&
 	       inner.y + inner.height <= outer.y + outer.height + NEAR;
 }
 
@@ -59,11 +60,13 @@ static inline void count_boxes(struct faults *faults, const struct scene *scene)
 		struct rectangle at = size_sheets(box);
 		faults->outside_picture += !within(at, all);
 		for (uint32_t k = i + 1; k < scene->boxes.count; k++)
-			faults->box_over_box += rectangles_overlap(rectangle_grown(at, -NEAR), size_sheets(&scene->boxes.at[k]));
+			faults->box_over_box +=
+			    rectangles_overlap(rectangle_grown(at, -NEAR), size_sheets(&scene->boxes.at[k]));
 		for (uint32_t g = 0; g < scene->groups.count; g++) {
 			struct rectangle group = scene->groups.at[g].at;
 			bool inside = is_in(scene, box->group, g);
-			faults->box_outside_group += inside ? !within(at, group) : rectangles_overlap(rectangle_grown(at, -NEAR), group);
+			faults->box_outside_group +=
+			    inside ? !within(at, group) : rectangles_overlap(rectangle_grown(at, -NEAR), group);
 		}
 		struct rectangle content = size_content(box);
 		double room = content.width - (box->glyph != GLYPH_none ? PLACED_GLYPH + PLACED_GLYPH_GAP : 0) - 8;
@@ -81,10 +84,12 @@ static inline void count_groups(struct faults *faults, const struct scene *scene
 		const struct scene_group *group = &scene->groups.at[i];
 		faults->outside_picture += !within(group->at, all);
 		faults->text_outside += group->label.text.len > 0 && !within(group->label_at, group->at);
-		faults->box_outside_group += group->parent != SCENE_NONE && !within(group->at, scene->groups.at[group->parent].at);
+		faults->box_outside_group +=
+		    group->parent != SCENE_NONE && !within(group->at, scene->groups.at[group->parent].at);
 		for (uint32_t k = i + 1; k < scene->groups.count; k++) {
 			bool nested = is_in(scene, k, i) || is_in(scene, i, k);
-			faults->group_over_group += !nested && rectangles_overlap(rectangle_grown(group->at, -NEAR), scene->groups.at[k].at);
+			faults->group_over_group +=
+			    !nested && rectangles_overlap(rectangle_grown(group->at, -NEAR), scene->groups.at[k].at);
 		}
 		for (uint32_t k = 0; k < scene->boxes.count && group->label.text.len > 0; k++)
 			faults->title_crossed += rectangles_overlap(group->label_at, size_sheets(&scene->boxes.at[k]));
@@ -103,8 +108,10 @@ static inline bool crosses(const struct chords *chords, struct rectangle at)
 /* Distance of a point from the border of a rectangle. */
 static inline double from_border(struct rectangle at, struct point point)
 {
-	double dx = fmax(fmax(at.x - point.x, point.x - at.x - at.width), 0), dy = fmax(fmax(at.y - point.y, point.y - at.y - at.height), 0);
-	double inside = fmin(fmin(point.x - at.x, at.x + at.width - point.x), fmin(point.y - at.y, at.y + at.height - point.y));
+	double dx = fmax(fmax(at.x - point.x, point.x - at.x - at.width), 0),
+	       dy = fmax(fmax(at.y - point.y, point.y - at.y - at.height), 0);
+	double inside =
+	    fmin(fmin(point.x - at.x, at.x + at.width - point.x), fmin(point.y - at.y, at.y + at.height - point.y));
 	return dx > 0 || dy > 0 ? sqrt(dx * dx + dy * dy) : inside;
 }
 
@@ -148,16 +155,19 @@ static inline void count_line(struct faults *faults, const struct scene *scene, 
 		}
 	}
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
-		faults->line_through_box += !is_own(line, i) && crosses(&chords, rectangle_grown(scene->boxes.at[i].at, -2));
+		faults->line_through_box +=
+		    !is_own(line, i) && crosses(&chords, rectangle_grown(scene->boxes.at[i].at, -2));
 	for (uint32_t i = 0; i < scene->groups.count; i++)
-		faults->title_crossed += scene->groups.at[i].label.text.len > 0 && crosses(&chords, rectangle_grown(scene->groups.at[i].label_at, -2));
+		faults->title_crossed += scene->groups.at[i].label.text.len > 0 &&
+					 crosses(&chords, rectangle_grown(scene->groups.at[i].label_at, -2));
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
 		const struct scene_line *other = &scene->lines.at[i];
 		if (other->label.count == 0)
 			continue;
 		faults->label_over_line += i != index && crosses(&chords, rectangle_grown(other->label_at, -2));
 		faults->label_over_head += line->head != HEAD_NONE && rectangles_overlap(other->label_at, head_at(tip));
-		faults->label_over_head += line->tail_head != HEAD_NONE && rectangles_overlap(other->label_at, head_at(tail));
+		faults->label_over_head +=
+		    line->tail_head != HEAD_NONE && rectangles_overlap(other->label_at, head_at(tail));
 	}
 	if (line->label.count > 0)
 		faults->label_away += !crosses(&chords, rectangle_grown(line->label_at, 8));
@@ -173,9 +183,11 @@ static inline void count_label(struct faults *faults, const struct scene *scene,
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
 		faults->label_over_box += rectangles_overlap(at, size_sheets(&scene->boxes.at[i]));
 	for (uint32_t i = 0; i < scene->groups.count; i++)
-		faults->label_over_title += scene->groups.at[i].label.text.len > 0 && rectangles_overlap(at, scene->groups.at[i].label_at);
+		faults->label_over_title +=
+		    scene->groups.at[i].label.text.len > 0 && rectangles_overlap(at, scene->groups.at[i].label_at);
 	for (uint32_t i = index + 1; i < scene->lines.count; i++)
-		faults->label_over_label += scene->lines.at[i].label.count > 0 && rectangles_overlap(at, scene->lines.at[i].label_at);
+		faults->label_over_label +=
+		    scene->lines.at[i].label.count > 0 && rectangles_overlap(at, scene->lines.at[i].label_at);
 	for (uint32_t i = 0; i < line->label.count; i++)
 		faults->text_small += line->label.at[i].size < 11;
 }
@@ -197,10 +209,10 @@ static inline void faults_count(struct faults *faults, const struct scene *scene
 static inline void faults_print(const struct faults *faults)
 {
 	const char *between = "";
-#define PRINT(name, what)                                           \
-	if (faults->name) {                                         \
-		printf("%s" #name " %u", between, faults->name);    \
-		between = ", ";                                     \
+#define PRINT(name, what)                                                                                              \
+	if (faults->name) {                                                                                            \
+		printf("%s" #name " %u", between, faults->name);                                                       \
+		between = ", ";                                                                                        \
 	}
 	FAULTS(PRINT)
 #undef PRINT

@@ -15,7 +15,8 @@ static bool look_at(const char *name, bool talk)
 	session_compile(&session);
 	const struct scene *scene = session_place(&session);
 	faults_count(&faults, scene);
-	/* An arrow under a label is sometimes the price of a short arrow in a crowd; the halo keeps the label readable. */
+	/* An arrow under a label is sometimes the price of a short arrow in a crowd; the halo keeps the label readable.
+	 */
 	struct faults judged = faults;
 	judged.label_over_line = 0;
 	bool good = memcmp(&judged, &none, sizeof judged) == 0 && session.layout.outcome == LAYOUT_DONE;

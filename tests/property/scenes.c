@@ -1,6 +1,6 @@
-/* Random scenes, placed and drawn: none crashes, hangs or loses an arrow, everything stands where it may, no arrow runs through
- * a box. Labels may meet in what nobody would design: they are counted, not judged.
- * scenes FIRST COUNT [PARTS]: seeds from FIRST on, up to PARTS boxes each; with EACH in the environment one line for each. */
+/* Random scenes, placed and drawn: none crashes, hangs or loses an arrow, everything stands where it may, no arrow runs
+ * through a box. Labels may meet in what nobody would design: they are counted, not judged. scenes FIRST COUNT [PARTS]:
+ * seeds from FIRST on, up to PARTS boxes each; with EACH in the environment one line for each. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +23,21 @@ static uint32_t below(uint32_t limit)
 	return limit ? (uint32_t)((state >> 11) % limit) : 0;
 }
 
-static const char *const words[] = { "api", "GET /v1/things/{id}", "users", "select, insert", "read", "日本語の名前", "événement", "a", "order placed",
-	                             "Load balancer", "very-long-word-without-any-blank-in-it-at-all", "→ ×3 — …", "مرحبا", "🚀 launch", "" };
+static const char *const words[] = { "api",
+				     "GET /v1/things/{id}",
+				     "users",
+				     "select, insert",
+				     "read",
+				     "日本語の名前",
+				     "événement",
+				     "a",
+				     "order placed",
+				     "Load balancer",
+				     "very-long-word-without-any-blank-in-it-at-all",
+				     "→ ×3 — …",
+				     "مرحبا",
+				     "🚀 launch",
+				     "" };
 
 static struct str sentence(struct arena *arena)
 {
@@ -34,7 +47,8 @@ static struct str sentence(struct arena *arena)
 	return str_trim(buf_view(&buf));
 }
 
-static void add_lines(struct scene *scene, struct scene_box *box, struct str text, struct measure_style style, double width, uint32_t most)
+static void add_lines(struct scene *scene, struct scene_box *box, struct str text, struct measure_style style,
+		      double width, uint32_t most)
 {
 	struct measure_lines lines = measure_wrap(scene->arena, text, style, width, most);
 	for (uint32_t i = 0; i < lines.count; i++)
@@ -43,11 +57,15 @@ static void add_lines(struct scene *scene, struct scene_box *box, struct str tex
 
 static void add_box(struct scene *scene, bool note)
 {
-	static const enum outline outlines[] = { OUTLINE_BOX, OUTLINE_BOX, OUTLINE_CYLINDER, OUTLINE_PIPE, OUTLINE_PERSON };
+	static const enum outline outlines[] = { OUTLINE_BOX, OUTLINE_BOX, OUTLINE_CYLINDER, OUTLINE_PIPE,
+						 OUTLINE_PERSON };
 	static const enum band bands[] = { BAND_NONE, BAND_NONE, BAND_NONE, BAND_FIRST, BAND_LAST, BAND_BOTTOM };
 	struct arena *arena = scene->arena;
-	struct scene_box box = { .role = note ? ROLE_note : ROLE_compute, .glyph = note ? GLYPH_none : GLYPH_box, .is_note = note,
-		                 .outline = note ? OUTLINE_NOTE : outlines[below(5)], .band = note ? BAND_NONE : bands[below(6)] };
+	struct scene_box box = { .role = note ? ROLE_note : ROLE_compute,
+				 .glyph = note ? GLYPH_none : GLYPH_box,
+				 .is_note = note,
+				 .outline = note ? OUTLINE_NOTE : outlines[below(5)],
+				 .band = note ? BAND_NONE : bands[below(6)] };
 	box.id = box.name = box.title = str_format(arena, "n%u", (unsigned)scene->boxes.count);
 	box.group = scene->groups.count && below(3) ? below(scene->groups.count) : SCENE_NONE;
 	box.sheets = note || below(2) ? 1 : 2 + (int)below(2);
@@ -71,10 +89,17 @@ static struct scene_end random_end(const struct scene *scene, uint32_t boxes)
 static void add_line(struct scene *scene, uint32_t boxes)
 {
 	static const enum role roles[] = { ROLE_call, ROLE_call, ROLE_send, ROLE_copy, ROLE_fallback, ROLE_link };
-	static const enum stroke strokes[] = { STROKE_SOLID, STROKE_SOLID, STROKE_DASHED, STROKE_DOUBLE, STROKE_DOTTED, STROKE_THIN };
+	static const enum stroke strokes[] = { STROKE_SOLID,  STROKE_SOLID,  STROKE_DASHED,
+					       STROKE_DOUBLE, STROKE_DOTTED, STROKE_THIN };
 	uint32_t form = below(6);
-	struct scene_line line = { .from = random_end(scene, boxes), .to = random_end(scene, boxes), .role = roles[form], .stroke = strokes[form],
-		                   .head = form == 5 ? HEAD_NONE : form == 3 ? HEAD_OPEN : HEAD_FILLED, .weight = 1 + below(8) };
+	struct scene_line line = { .from = random_end(scene, boxes),
+				   .to = random_end(scene, boxes),
+				   .role = roles[form],
+				   .stroke = strokes[form],
+				   .head = form == 5   ? HEAD_NONE
+					   : form == 3 ? HEAD_OPEN
+						       : HEAD_FILLED,
+				   .weight = 1 + below(8) };
 	line.tail_head = below(6) == 0 ? line.head : HEAD_NONE;
 	line.id = line.title = str_format(scene->arena, "l%u", (unsigned)scene->lines.count);
 	if (below(3)) {
@@ -100,7 +125,8 @@ static void make_likely(const struct scene *scene, struct scene_line *line, uint
 {
 	/* An arrow from a group to its own inside is legal, and rare. */
 	if (below(50) && (holds(scene, line->from, line->to) || holds(scene, line->to, line->from)))
-		line->from.is_group = line->to.is_group = false, line->from.index = below(boxes), line->to.index = below(boxes);
+		line->from.is_group = line->to.is_group = false, line->from.index = below(boxes),
+		line->to.index = below(boxes);
 	if (line->from.is_group || line->to.is_group || below(5) == 0)
 		return;
 	uint32_t near = line->from.index + 1 + below(5);
@@ -116,7 +142,8 @@ static struct scene *random_scene(struct arena *arena, uint32_t most)
 	for (uint32_t i = 0; i < groups; i++) {
 		struct scene_group group = { .role = ROLE_group, .parent = i && below(3) == 0 ? below(i) : SCENE_NONE };
 		group.id = group.name = group.title = str_format(arena, "g%u", (unsigned)i);
-		group.label = measure_line(below(9) ? STR("Group of things") : STR("x"), (struct measure_style){ FONT_SEMIBOLD, 12, ROLE_group });
+		group.label = measure_line(below(9) ? STR("Group of things") : STR("x"),
+					   (struct measure_style){ FONT_SEMIBOLD, 12, ROLE_group });
 		group.depth = group.parent == SCENE_NONE ? 0 : scene->groups.at[group.parent].depth + 1;
 		vec_push(arena, &scene->groups, group);
 	}
@@ -128,10 +155,16 @@ static struct scene *random_scene(struct arena *arena, uint32_t most)
 	}
 	for (uint32_t i = boxes ? below(4) : 0; i > 0; i--) {
 		add_box(scene, true);
-		struct scene_line tie = { .from = { false, scene->boxes.count - 1 }, .to = random_end(scene, boxes), .role = ROLE_note,
-			                  .stroke = STROKE_DOTTED, .weight = 1, .id = STR("tie"), .title = STR("tie") };
+		struct scene_line tie = { .from = { false, scene->boxes.count - 1 },
+					  .to = random_end(scene, boxes),
+					  .role = ROLE_note,
+					  .stroke = STROKE_DOTTED,
+					  .weight = 1,
+					  .id = STR("tie"),
+					  .title = STR("tie") };
 		struct scene_box *note = &scene->boxes.at[scene->boxes.count - 1];
-		note->group = tie.to.is_group ? scene->groups.at[tie.to.index].parent : scene->boxes.at[tie.to.index].group;
+		note->group =
+		    tie.to.is_group ? scene->groups.at[tie.to.index].parent : scene->boxes.at[tie.to.index].group;
 		vec_push(arena, &scene->lines, tie);
 	}
 	for (uint32_t i = boxes ? below(4) : 0; i > 0; i--) {
@@ -182,7 +215,8 @@ static bool run_all(uint64_t first, uint64_t runs, uint32_t most, size_t step)
 		run(&sum, seed, most);
 	const struct faults *faults = &sum.faults;
 	unsigned wrong = sum.simpler + faults->box_over_box + faults->box_outside_group + faults->group_over_group +
-	                 faults->outside_picture + faults->text_outside + faults->line_lost + faults->line_loose + faults->text_small;
+			 faults->outside_picture + faults->text_outside + faults->line_lost + faults->line_loose +
+			 faults->text_small;
 	printf("%s random scenes of up to %u boxes\n", wrong ? "FAIL" : "ok", (unsigned)most);
 	printf("  %u boxes, %u arrows; placed in a simpler way %u; ", sum.boxes, sum.lines, sum.simpler);
 	faults_print(faults);
@@ -194,7 +228,7 @@ int main(int count, char **arguments)
 {
 	if (count > 1)
 		return !run_all(strtoull(arguments[1], NULL, 10), count > 2 ? strtoull(arguments[2], NULL, 10) : 1,
-		                count > 3 ? (uint32_t)strtoul(arguments[3], NULL, 10) : 24, 1);
+				count > 3 ? (uint32_t)strtoul(arguments[3], NULL, 10) : 24, 1);
 	bool good = run_all(1, 2000, 24, property_step(10));
 	good &= run_all(1, 40, 150, property_step(10));
 	return !good;

@@ -21,7 +21,8 @@ static bool same(struct point a, struct point b)
 static void places_run_over_the_pieces(void)
 {
 	CHECK(curve_end(curve) == 2);
-	CHECK(same(curve_at(curve, 0), bent[0]) && same(curve_at(curve, 1), bent[3]) && same(curve_at(curve, 2), bent[6]));
+	CHECK(same(curve_at(curve, 0), bent[0]) && same(curve_at(curve, 1), bent[3]) &&
+	      same(curve_at(curve, 2), bent[6]));
 	CHECK(same(curve_at(curve, 0.5), (struct point){ 45, 20 }));
 }
 

@@ -21,11 +21,13 @@ static void widths_come_from_the_table_and_the_rules(void)
 	CHECK(measure_text(STR("iii"), FONT_PLAIN, 13) < measure_text(STR("mmm"), FONT_PLAIN, 13));
 	CHECK(measure_text(STR("Orders"), FONT_PLAIN, 13) < measure_text(STR("Orders"), FONT_SEMIBOLD, 13));
 	CHECK(near(measure_text(STR("Orders"), FONT_PLAIN, 26), 2 * measure_text(STR("Orders"), FONT_PLAIN, 13)));
-	CHECK(measure_is_carried(0x2192) && measure_is_carried(0xD7) && measure_is_carried(0x416) && measure_is_carried(0x3A9));
+	CHECK(measure_is_carried(0x2192) && measure_is_carried(0xD7) && measure_is_carried(0x416) &&
+	      measure_is_carried(0x3A9));
 	CHECK(!measure_is_carried(0x6F22) && !measure_is_carried(0x1F680));
-	CHECK(near(measure_text(STR("漢字"), FONT_PLAIN, 10), 20));                     /* wide: 1 em */
-	CHECK(near(measure_text(STR("e\u0301"), FONT_PLAIN, 10), measure_text(STR("e"), FONT_PLAIN, 10))); /* combining: 0 */
-	CHECK(near(measure_text(STR("س"), FONT_PLAIN, 10), 6));                        /* others: 0.6 em */
+	CHECK(near(measure_text(STR("漢字"), FONT_PLAIN, 10), 20)); /* wide: 1 em */
+	CHECK(near(measure_text(STR("e\u0301"), FONT_PLAIN, 10),
+		   measure_text(STR("e"), FONT_PLAIN, 10)));    /* combining: 0 */
+	CHECK(near(measure_text(STR("س"), FONT_PLAIN, 10), 6)); /* others: 0.6 em */
 }
 
 static void lines_fit_and_are_even(void)
@@ -34,7 +36,8 @@ static void lines_fit_and_are_even(void)
 	struct measure_lines lines = measure_wrap(&arena, text, STYLE, 120, 5);
 	CHECK(lines.count == 2);
 	for (uint32_t i = 0; i < lines.count; i++)
-		CHECK(lines.at[i].width <= 120 && near(lines.at[i].width, measure_text(lines.at[i].text, STYLE.font, STYLE.size)));
+		CHECK(lines.at[i].width <= 120 &&
+		      near(lines.at[i].width, measure_text(lines.at[i].text, STYLE.font, STYLE.size)));
 	CHECK(fabs(lines.at[0].width - lines.at[1].width) < 40);
 	CHECK(measure_wrap(&arena, STR("short"), STYLE, 120, 5).count == 1);
 	CHECK(measure_wrap(&arena, STR("  \n "), STYLE, 120, 5).count == 0);
@@ -43,7 +46,8 @@ static void lines_fit_and_are_even(void)
 
 static void what_does_not_fit_is_cut_with_an_ellipsis(void)
 {
-	struct measure_lines lines = measure_wrap(&arena, STR("one two three four five six seven eight nine ten"), STYLE, 50, 2);
+	struct measure_lines lines =
+	    measure_wrap(&arena, STR("one two three four five six seven eight nine ten"), STYLE, 50, 2);
 	CHECK(lines.count == 2 && lines.at[1].width <= 50 && str_ends_with(lines.at[1].text, STR("…")));
 	struct buf buf = buf_in(&arena);
 	buf_repeat(&buf, 'x', 65536);
@@ -63,8 +67,13 @@ static void long_words_break_where_they_may(void)
 
 static void text_is_cleaned_of_controls_and_broken_bytes(void)
 {
-	CHECK_STR(measure_clean(&arena, STR("a\tb\x01\x7F" "c")), "a bc");
-	CHECK_STR(measure_clean(&arena, STR("a\xFF" "b\nc")), "a\xEF\xBF\xBD" "b\nc");
+	CHECK_STR(measure_clean(&arena, STR("a\tb\x01\x7F"
+					    "c")),
+		  "a bc");
+	CHECK_STR(measure_clean(&arena, STR("a\xFF"
+					    "b\nc")),
+		  "a\xEF\xBF\xBD"
+		  "b\nc");
 	struct str clean = STR("clean → text");
 	CHECK(measure_clean(&arena, clean).at == clean.at);
 }
@@ -72,7 +81,8 @@ static void text_is_cleaned_of_controls_and_broken_bytes(void)
 static void boxes_hold_their_text(void)
 {
 	struct scene_box box = { .outline = OUTLINE_CYLINDER, .glyph = GLYPH_cylinder, .sheets = 3 };
-	vec_push(&arena, &box.lines, measure_line(STR("A rather long label"), (struct measure_style){ FONT_SEMIBOLD, 13, ROLE_durable }));
+	vec_push(&arena, &box.lines,
+		 measure_line(STR("A rather long label"), (struct measure_style){ FONT_SEMIBOLD, 13, ROLE_durable }));
 	box.chip = measure_line(STR("×12"), (struct measure_style){ FONT_SEMIBOLD, 11, ROLE_chip });
 	size_box(&box);
 	box.at = (struct rectangle){ 10, 20, box.width, box.height };

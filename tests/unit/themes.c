@@ -12,7 +12,8 @@ static double linear(unsigned channel)
 
 static double luminance(uint32_t colour)
 {
-	return 0.2126 * linear(colour >> 16 & 0xFF) + 0.7152 * linear(colour >> 8 & 0xFF) + 0.0722 * linear(colour & 0xFF);
+	return 0.2126 * linear(colour >> 16 & 0xFF) + 0.7152 * linear(colour >> 8 & 0xFF) +
+	       0.0722 * linear(colour & 0xFF);
 }
 
 static double contrast(uint32_t a, uint32_t b)
@@ -21,13 +22,15 @@ static double contrast(uint32_t a, uint32_t b)
 	return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
 }
 
-static const enum role nodes[] = { ROLE_entry, ROLE_outside, ROLE_edge, ROLE_compute, ROLE_volatile, ROLE_durable, ROLE_messaging, ROLE_telemetry };
+static const enum role nodes[] = { ROLE_entry,    ROLE_outside, ROLE_edge,      ROLE_compute,
+				   ROLE_volatile, ROLE_durable, ROLE_messaging, ROLE_telemetry };
 static const enum role groups[] = { ROLE_region, ROLE_zone, ROLE_network, ROLE_group };
 static const enum role grounds[] = { ROLE_background, ROLE_region, ROLE_zone, ROLE_network, ROLE_group };
 enum { NODES = sizeof nodes / sizeof nodes[0], GROUPS = 4, GROUNDS = 5 };
 static const double readable = 4.5, visible = 3;
 
-static void check_contrast(enum theme_name theme, enum role text, enum theme_use use, enum role ground, int tint, double least)
+static void check_contrast(enum theme_name theme, enum role text, enum theme_use use, enum role ground, int tint,
+			   double least)
 {
 	double got = contrast(theme_colour(theme, text, use, 0), theme_colour(theme, ground, THEME_FILL, tint));
 	if (got < least)
@@ -41,7 +44,8 @@ static void text_in_boxes_can_be_read(void)
 		for (int i = 0; i < NODES; i++) {
 			check_contrast(theme, nodes[i], THEME_TEXT, nodes[i], 0, readable);
 			check_contrast(theme, ROLE_muted, THEME_TEXT, nodes[i], 0, readable);
-			check_contrast(theme, nodes[i], THEME_STROKE, nodes[i], 0, visible); /* the glyph, and the border from inside */
+			check_contrast(theme, nodes[i], THEME_STROKE, nodes[i], 0,
+				       visible); /* the glyph, and the border from inside */
 		}
 		check_contrast(theme, ROLE_chip, THEME_TEXT, ROLE_chip, 0, readable);
 		check_contrast(theme, ROLE_note, THEME_TEXT, ROLE_note, 0, readable);
@@ -77,9 +81,12 @@ static void arrows_and_borders_can_be_seen(void)
 
 static void deeper_groups_differ_and_then_stay(void)
 {
-	CHECK(theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 0) != theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 1));
-	CHECK(theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 3) == theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 200));
-	CHECK(theme_colour(THEME_AUTO, ROLE_edge, THEME_STROKE, 0) == theme_colour(THEME_LIGHT, ROLE_edge, THEME_STROKE, 0));
+	CHECK(theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 0) !=
+	      theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 1));
+	CHECK(theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 3) ==
+	      theme_colour(THEME_LIGHT, ROLE_group, THEME_FILL, 200));
+	CHECK(theme_colour(THEME_AUTO, ROLE_edge, THEME_STROKE, 0) ==
+	      theme_colour(THEME_LIGHT, ROLE_edge, THEME_STROKE, 0));
 }
 
 int main(void)
