@@ -83,7 +83,7 @@ attributes: attribute
           | attribute COMMA
           | attribute COMMA flags       { $$ = JOIN($1, $3); }
           | attribute COMMA attributes  { $$ = JOIN($1, $3); } ;
-attribute: refs EQUALS value            { $$ = NEW(ATTRIBUTE, @$, JOIN($1, $3)); } ;
+attribute: refs EQUALS value            { $$ = tree_attribute(tree, @$, $1, $3); } ;
 
 head: free_word text                    { $$ = JOIN($1, $2); }
     | ref text                          { $$ = JOIN($1, $2); }

@@ -324,18 +324,18 @@ static uint32_t upper_bound(struct work *work, uint32_t figure)
 	return bound;
 }
 
+/* A link as it stands outside every flow, not loaded yet. */
+static struct use plain_use(const struct work *work, uint32_t link)
+{
+	return (struct use){ .link = link, .flow = MODEL_NONE, .step = MODEL_NONE, .average = NO_PARTS, .peak = NO_PARTS,
+		             .weight = FIGURE_NONE, .calls = FIGURE_NONE, .split = MODEL_NONE,
+		             .operations = work->query->operations[link] };
+}
+
 static void carry(struct along *along, uint32_t node, uint32_t link, const struct load *load, const struct fan *fan)
 {
 	struct work *work = along->work;
-	struct use use = { .link = link,
-			   .flow = MODEL_NONE,
-			   .step = MODEL_NONE,
-			   .average = NO_PARTS,
-			   .peak = NO_PARTS,
-			   .weight = FIGURE_NONE,
-			   .calls = FIGURE_NONE,
-			   .split = MODEL_NONE,
-			   .operations = work->query->operations[link] };
+	struct use use = plain_use(work, link);
 	bool takes[PART_TYPES][PART_TYPES] = { { false } };
 	choose(work, node, link, takes);
 	bool tainted = is_tainted(along, node, link, fan);
@@ -378,15 +378,7 @@ static void carry(struct along *along, uint32_t node, uint32_t link, const struc
 static void carry_rate(struct along *along, uint32_t node, uint32_t link)
 {
 	struct work *work = along->work;
-	struct use use = { .link = link,
-			   .flow = MODEL_NONE,
-			   .step = MODEL_NONE,
-			   .average = NO_PARTS,
-			   .peak = NO_PARTS,
-			   .weight = FIGURE_NONE,
-			   .calls = FIGURE_NONE,
-			   .split = MODEL_NONE,
-			   .operations = work->query->operations[link] };
+	struct use use = plain_use(work, link);
 	uint32_t rate = demanded(work, leaf_use(work, &use, ATTR_rate)), factor = peak_of(work, NULL, node);
 	rate = times(work, rate, retries_of(work, link), "tries");
 	bool reads = operation_reads(use.operations), writes = operation_writes(use.operations);

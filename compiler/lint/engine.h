@@ -19,6 +19,9 @@ struct selection selection_make(struct lint_run *run);
 enum severity selection_severity(const struct lint_run *run, const struct selection *selection,
                                  const struct lint_rule *rule);
 
+/* A word of `only`, `select`, `ignore` or `allow` that names no rule: T120 with the nearest one. */
+void refuse_unknown_rule(struct lint_run *run, struct str word, struct span span);
+
 /* suppress.c */
 void suppress_apply(struct lint_run *run, const struct selection *selection);
 

@@ -1,20 +1,7 @@
 /* How a rule reports: subject, span, anchors and severity in one place, so that a rule is only its condition and its words. */
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "lint/engine.h"
-
-static struct str format_text(struct arena *arena, const char *format, va_list arguments)
-{
-	va_list again;
-	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, again);
-	va_end(again);
-	BASE_ASSERT(length >= 0);
-	char *text = arena_alloc(arena, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, format, arguments);
-	return (struct str){ text, (size_t)length };
-}
 
 static struct finding *report(struct lint_run *run, enum outcome outcome, struct span span, struct str message)
 {
@@ -63,7 +50,7 @@ struct finding *lint_fail_node(struct lint_run *run, uint32_t node, const char *
 {
 	va_list arguments;
 	va_start(arguments, format);
-	struct str message = format_text(run->arena, format, arguments);
+	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 	return report_node(run, OUTCOME_FAIL, node, message);
 }
@@ -72,7 +59,7 @@ struct finding *lint_fail_link(struct lint_run *run, uint32_t link, const char *
 {
 	va_list arguments;
 	va_start(arguments, format);
-	struct str message = format_text(run->arena, format, arguments);
+	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 	return report_link(run, OUTCOME_FAIL, link, message);
 }
@@ -81,7 +68,7 @@ struct finding *lint_undeclared_node(struct lint_run *run, uint32_t node, const 
 {
 	va_list arguments;
 	va_start(arguments, format);
-	struct str message = format_text(run->arena, format, arguments);
+	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 	return report_node(run, OUTCOME_UNDECLARED, node, message);
 }
@@ -90,7 +77,7 @@ struct finding *lint_undeclared_link(struct lint_run *run, uint32_t link, const 
 {
 	va_list arguments;
 	va_start(arguments, format);
-	struct str message = format_text(run->arena, format, arguments);
+	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 	return report_link(run, OUTCOME_UNDECLARED, link, message);
 }
@@ -108,7 +95,7 @@ struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct sp
 {
 	va_list arguments;
 	va_start(arguments, format);
-	struct str message = format_text(run->arena, format, arguments);
+	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 	return report_at(run, OUTCOME_FAIL, subject, span, message);
 }
@@ -117,7 +104,7 @@ struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, str
 {
 	va_list arguments;
 	va_start(arguments, format);
-	struct str message = format_text(run->arena, format, arguments);
+	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 	return report_at(run, OUTCOME_UNDECLARED, subject, span, message);
 }
@@ -128,7 +115,7 @@ void lint_help(struct lint_run *run, struct finding *finding, const char *format
 		return;
 	va_list arguments;
 	va_start(arguments, format);
-	finding->help = format_text(run->arena, format, arguments);
+	finding->help = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
 }
 

@@ -30,7 +30,7 @@ static bool names_any_rule(struct str word)
 	return diag_code_find(word) != NULL;
 }
 
-static void refuse_unknown_rule(struct lint_run *run, struct str word, struct span span)
+void refuse_unknown_rule(struct lint_run *run, struct str word, struct span span)
 {
 	struct finding *finding = diag_report(run->sink, DIAG_T120, span, "no rule is called '%.*s'", STR_ARG(word));
 	struct suggest suggest = suggest_for(word);

@@ -1,25 +1,9 @@
 /* `allow`: what it names must exist, have run and have found something; else it is itself a finding. */
-#include "base/suggest.h"
 #include "lint/engine.h"
 
 static const char *code_of(const struct lint_rule *rule, const struct diag_code *code)
 {
 	return rule ? rule->code : code->code;
-}
-
-static void refuse_unknown(struct lint_run *run, const struct diag_allow *allow)
-{
-	struct finding *finding =
-	    diag_report(run->sink, DIAG_T120, allow->at, "no rule is called '%.*s'", STR_ARG(allow->rule));
-	struct suggest suggest = suggest_for(allow->rule);
-	for (uint32_t i = 0; i < lint_rule_count(); i++) {
-		suggest_consider(&suggest, str_of(lint_rule_at(i)->code));
-		suggest_consider(&suggest, str_of(lint_rule_at(i)->name));
-	}
-	if (suggest_found(&suggest))
-		finding_point(run->sink, finding, "did you mean '%.*s'?", STR_ARG(suggest.best));
-	else
-		finding_help(run->sink, finding, "'lintel rules' lists them all");
 }
 
 static bool is_expired(const struct lint_run *run, const struct diag_allow *allow)
@@ -43,7 +27,7 @@ void suppress_apply(struct lint_run *run, const struct selection *selection)
 		const struct lint_rule *rule = lint_rule_find(allow->rule);
 		const struct diag_code *code = rule ? NULL : diag_code_find(allow->rule);
 		if (!rule && !code) {
-			refuse_unknown(run, allow);
+			refuse_unknown_rule(run, allow->rule, allow->at);
 			continue;
 		}
 		if (code && code->code[0] == 'T') {

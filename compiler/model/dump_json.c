@@ -23,7 +23,7 @@ static void write_value(struct json *json, const struct model *model, const stru
 	case VALUE_YES: json_bool(json, true); break;
 	case VALUE_NO: json_bool(json, false); break;
 	case VALUE_WORD:
-	case VALUE_NODE:
+	case VALUE_NODE: json_string(json, value->node == MODEL_NONE ? value->text : model->nodes.at[value->node].name); break;
 	case VALUE_TEXT: json_string(json, value->text); break;
 	case VALUE_QUANTITY:
 		if (value->quantity.low == value->quantity.high) {

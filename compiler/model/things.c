@@ -209,9 +209,7 @@ void attribute_take(struct builder *build, const struct scope *scope, const stru
 	const struct attribute_row *row = attribute_row(id);
 	struct attribute attribute = { .id = id, .span = tree_span(scope, tree), .layer = owner->layer,
 		                       .origin = owner->origin };
-	if (nodes[ref].next != NODE_NONE && nodes[nodes[ref].next].kind == NODE_REF)
-		diag_report(build->sink, DIAG_T125, tree_span(scope, nodes[ref].next), "one name stands before '='");
-	else if (!fits(row, owner) && nodes[tree].kind == NODE_FLAG && syntax_follows_text(scope->syntax, tree))
+	if (!fits(row, owner) && nodes[tree].kind == NODE_FLAG && syntax_follows_text(scope->syntax, tree))
 		statement_refuse_lone(build, scope, tree, name);
 	else if (!fits(row, owner))
 		refuse_misfit(build, row, owner, tree_span(scope, ref));

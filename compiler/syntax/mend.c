@@ -226,8 +226,13 @@ static bool mend_word(struct parse *parse, uint32_t token)
 		return false;
 	}
 	if (in_value(parse) && parse_fits(parse, TERMINAL_SEMICOLON)) {
-		if (!parse->said && !say_text_ended(parse, token))
-			SAY(parse, T005, token, "expected an operator, or ';' before '%.*s'", TEXT_OF(parse, token));
+		bool words = parse->last == TERMINAL_NAME && parse_kind(parse, parse_peek(parse, 1)) != TOKEN_EQUALS;
+		if (!parse->said && !say_text_ended(parse, token)) {
+			if (words)
+				SAY(parse, T028, token, "a text of several words stands in quotes; another attribute after ';'");
+			else
+				SAY(parse, T005, token, "expected an operator, or ';' before '%.*s'", TEXT_OF(parse, token));
+		}
 		return put_hole(parse, TERMINAL_SEMICOLON, token);
 	}
 	if (parse_fits(parse, TERMINAL_COLON) && takes_text(parse)) {

@@ -99,6 +99,22 @@ struct piece tree_flags(struct tree *tree, struct piece refs)
 	return flags;
 }
 
+struct piece tree_attribute(struct tree *tree, struct range range, struct piece refs, struct piece value)
+{
+	uint32_t last = refs.head, before = NODE_NONE;
+	while (tree->nodes[last].next != NODE_NONE) {
+		before = last;
+		last = tree->nodes[last].next;
+	}
+	struct piece name = { last, last }, flags = tree_none();
+	if (before != NODE_NONE) {
+		tree->nodes[before].next = NODE_NONE;
+		flags = tree_flags(tree, (struct piece){ refs.head, before });
+		range.first = tree->nodes[last].first;
+	}
+	return tree_join(tree, flags, tree_node(tree, NODE_ATTRIBUTE, range, tree_join(tree, name, value)));
+}
+
 /* `api x3`: the count of something declared before, not a name. */
 static bool is_count(const struct tree *tree, uint32_t ref)
 {

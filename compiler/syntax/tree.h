@@ -50,6 +50,8 @@ struct piece tree_text(struct tree *tree, struct range range, struct range text)
 
 /* Statements. */
 struct piece tree_flags(struct tree *tree, struct piece refs);
+/* `stateless, latency = 20ms`: the last name takes the value, those before it are flags. */
+struct piece tree_attribute(struct tree *tree, struct range range, struct piece refs, struct piece value);
 struct piece tree_declare(struct tree *tree, struct range range, struct piece parts);
 /* `word name op value`; kind is COMPARE or CLAIM. */
 struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names,
