@@ -22,6 +22,7 @@ void lint_check(struct lint_run *run, struct arena *arena, const struct query *q
 	*run = (struct lint_run){ .arena = arena, .query = query, .model = query->model, .sink = sink, .settings = settings };
 	run->stage = lint_stage(query->model, settings.stage);
 	struct selection selection = selection_make(run);
+	const struct lint_rule *watched = settings.why_not ? lint_rule_find(str_of(settings.why_not)) : NULL;
 	for (uint32_t i = 0; i < lint_rule_count(); i++) {
 		const struct lint_rule *rule = lint_rule_at(i);
 		enum severity severity = selection_severity(run, &selection, rule);
@@ -29,6 +30,7 @@ void lint_check(struct lint_run *run, struct arena *arena, const struct query *q
 			continue;
 		run->rule = rule;
 		run->counted = false;
+		run->watched = rule == watched;
 		run->fail_code = make_code(arena, rule, lint_rule_text(i), severity, rule->summary);
 		run->undeclared_code = make_code(arena, rule, lint_rule_text(i), rule->undeclared,
 		                                 rule->undeclared_summary ? rule->undeclared_summary : rule->summary);

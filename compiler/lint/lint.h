@@ -36,6 +36,7 @@ struct lint_rule {
 	bool shown_at_sketch;           /* its failures of severity info are shown at stage sketch too */
 	bool undeclared_at_sketch;      /* its undeclared findings are shown (as info) at stage sketch too */
 	const struct lint_threshold *threshold; /* or NULL */
+	const struct lint_threshold *const *further; /* more of them, up to a NULL; or NULL */
 	void (*check)(struct lint_run *run);
 };
 
@@ -44,8 +45,19 @@ struct lint_settings {
 	bool pedantic;
 	bool show_undeclared;           /* show what the stage would hold back */
 	const char *only, *select, *ignore; /* comma-separated codes, names or category prefixes, or NULL */
+	const char *why_not;            /* code or name of the rule whose verdicts are kept, or NULL */
 	const char *today;              /* YYYY-MM-DD, or NULL: nothing expires */
 	bool isolated;                  /* settings of lintel.arch do not count */
+};
+
+/* What --why-not tells of one subject of the rule it asks about. */
+enum lint_verdict_kind { VERDICT_PASSED, VERDICT_FAILED, VERDICT_UNDECLARED, VERDICT_HELD_BACK };
+struct lint_verdict {
+	enum lint_verdict_kind kind;
+	struct str subject;
+	struct span span;
+	struct str evidence;            /* what silenced the rule; the message where it has something to say */
+	struct finding *finding;        /* NULL where nothing was reported */
 };
 
 struct lint_run {
@@ -59,6 +71,8 @@ struct lint_run {
 	const struct diag_code *fail_code, *undeclared_code;
 	const struct estimate *estimate;     /* lint_estimate made it; NULL until a rule of numbers asked */
 	bool counted;                        /* the running rule is among the withheld ones */
+	bool watched;                        /* the running rule is the one that --why-not asks about */
+	VEC(struct lint_verdict) verdicts;   /* of that rule */
 	VEC(const struct lint_rule *) withheld; /* rules whose undeclared findings the stage holds back */
 };
 
@@ -79,6 +93,16 @@ struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct sp
     __attribute__((format(printf, 4, 5)));
 struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* A subject that the rule looked at and that passes, with the evidence that silences the rule: "3 instances", "managed". Every
+ * rule says this of each of its subjects; of what is none (another kind, another form of arrow) it says nothing. Kept only
+ * where --why-not asks, and free elsewhere. */
+void lint_pass_node(struct lint_run *run, uint32_t node, const char *evidence, ...) __attribute__((format(printf, 3, 4)));
+void lint_pass_link(struct lint_run *run, uint32_t link, const char *evidence, ...) __attribute__((format(printf, 3, 4)));
+void lint_pass_at(struct lint_run *run, struct str subject, struct span span, const char *evidence, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The same where an attribute is the evidence: it is shown as it was written, `ttl = 5min`. */
+void lint_pass_node_by(struct lint_run *run, uint32_t node, const struct attribute *attribute);
+void lint_pass_link_by(struct lint_run *run, uint32_t link, const struct attribute *attribute);
 /* The numbers of the design; made for the first rule that asks. */
 const struct estimate *lint_estimate(struct lint_run *run);
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
@@ -87,6 +111,7 @@ void lint_witness(struct lint_run *run, struct finding *finding, struct query_pa
 void lint_set_severity(struct finding *finding, enum severity severity);
 /* The rule's threshold as `lint { }` sets it, else its fallback. */
 double lint_threshold(const struct lint_run *run);
+double lint_limit(const struct lint_run *run, const struct lint_threshold *threshold); /* one of several */
 
 /* ---- for the session ---- */
 

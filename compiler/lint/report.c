@@ -3,7 +3,15 @@
 
 #include "lint/engine.h"
 
-static struct finding *report(struct lint_run *run, enum outcome outcome, struct span span, struct str message)
+static void keep_verdict(struct lint_run *run, enum lint_verdict_kind kind, struct str subject, struct span span,
+                         struct str evidence, struct finding *finding)
+{
+	struct lint_verdict verdict = { kind, subject, span, evidence, finding };
+	vec_push(run->arena, &run->verdicts, verdict);
+}
+
+static struct finding *report(struct lint_run *run, enum outcome outcome, struct str subject, struct span span,
+                              struct str message)
 {
 	bool failed = outcome == OUTCOME_FAIL;
 	enum severity severity = failed ? run->fail_code->severity : stage_undeclared_severity(run);
@@ -11,10 +19,16 @@ static struct finding *report(struct lint_run *run, enum outcome outcome, struct
 		if (!run->counted && !failed)
 			vec_push(run->arena, &run->withheld, run->rule);
 		run->counted |= !failed;
+		if (run->watched)
+			keep_verdict(run, VERDICT_HELD_BACK, subject, span, message, NULL);
 		return NULL;
 	}
-	return diag_report_code(run->sink, failed ? run->fail_code : run->undeclared_code, severity, outcome, span, "%.*s",
-	                        STR_ARG(message));
+	struct finding *finding = diag_report_code(run->sink, failed ? run->fail_code : run->undeclared_code, severity, outcome,
+	                                           span, "%.*s", STR_ARG(message));
+	finding_subject(run->sink, finding, subject);
+	if (run->watched)
+		keep_verdict(run, failed ? VERDICT_FAILED : VERDICT_UNDECLARED, subject, span, message, finding);
+	return finding;
 }
 
 static struct finding *report_node(struct lint_run *run, enum outcome outcome, uint32_t index, struct str message)
@@ -22,10 +36,9 @@ static struct finding *report_node(struct lint_run *run, enum outcome outcome, u
 	const struct model_node *node = &run->model->nodes.at[index];
 	if (node->broken)
 		return NULL;
-	struct finding *finding = report(run, outcome, node->span, message);
+	struct finding *finding = report(run, outcome, node->name, node->span, message);
 	if (!finding)
 		return NULL;
-	finding_subject(run->sink, finding, node->name);
 	for (uint32_t i = 0; i < node->amendments.count; i++)
 		vec_push(run->arena, &finding->anchors, node->amendments.at[i]);
 	return finding;
@@ -37,10 +50,9 @@ static struct finding *report_link(struct lint_run *run, enum outcome outcome, u
 	const struct model_arrow *arrow = &run->model->arrows.at[link->arrow];
 	if (arrow->broken || run->model->nodes.at[link->from].broken || run->model->nodes.at[link->to].broken)
 		return NULL;
-	struct finding *finding = report(run, outcome, arrow->span, message);
+	struct finding *finding = report(run, outcome, arrow->id, arrow->span, message);
 	if (!finding)
 		return NULL;
-	finding_subject(run->sink, finding, arrow->id);
 	for (uint32_t i = 0; i < arrow->mentions.count; i++)
 		vec_push(run->arena, &finding->anchors, arrow->mentions.at[i]);
 	return finding;
@@ -82,22 +94,13 @@ struct finding *lint_undeclared_link(struct lint_run *run, uint32_t link, const 
 	return report_link(run, OUTCOME_UNDECLARED, link, message);
 }
 
-static struct finding *report_at(struct lint_run *run, enum outcome outcome, struct str subject, struct span span,
-                                 struct str message)
-{
-	struct finding *finding = report(run, outcome, span, message);
-	if (finding)
-		finding_subject(run->sink, finding, subject);
-	return finding;
-}
-
 struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
 	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
-	return report_at(run, OUTCOME_FAIL, subject, span, message);
+	return report(run, OUTCOME_FAIL, subject, span, message);
 }
 
 struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
@@ -106,8 +109,72 @@ struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, str
 	va_start(arguments, format);
 	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
-	return report_at(run, OUTCOME_UNDECLARED, subject, span, message);
+	return report(run, OUTCOME_UNDECLARED, subject, span, message);
 }
+
+/* ---- what passes ---- */
+
+static void pass(struct lint_run *run, struct str subject, struct span span, const char *evidence, va_list arguments)
+{
+	keep_verdict(run, VERDICT_PASSED, subject, span, str_format_list(run->arena, evidence, arguments), NULL);
+}
+
+void lint_pass_node(struct lint_run *run, uint32_t node, const char *evidence, ...)
+{
+	const struct model_node *at = &run->model->nodes.at[node];
+	if (!run->watched || at->broken)
+		return;
+	va_list arguments;
+	va_start(arguments, evidence);
+	pass(run, at->name, at->span, evidence, arguments);
+	va_end(arguments);
+}
+
+void lint_pass_link(struct lint_run *run, uint32_t link, const char *evidence, ...)
+{
+	const struct model_arrow *arrow = &run->model->arrows.at[run->model->links.at[link].arrow];
+	if (!run->watched || arrow->broken)
+		return;
+	va_list arguments;
+	va_start(arguments, evidence);
+	pass(run, arrow->id, arrow->span, evidence, arguments);
+	va_end(arguments);
+}
+
+void lint_pass_at(struct lint_run *run, struct str subject, struct span span, const char *evidence, ...)
+{
+	if (!run->watched)
+		return;
+	va_list arguments;
+	va_start(arguments, evidence);
+	pass(run, subject, span, evidence, arguments);
+	va_end(arguments);
+}
+
+/* As written, and where it comes from if that is not the subject itself: "ttl = 5min, of its kind". */
+static struct str attribute_evidence(const struct lint_run *run, const struct attribute *attribute)
+{
+	static const char *const origins[] = { [ORIGIN_DECLARED] = "", [ORIGIN_KIND] = ", by its kind",
+		                               [ORIGIN_GROUP] = ", by its group", [ORIGIN_DESIGN] = ", for the whole design",
+		                               [ORIGIN_PROJECT] = ", by lintel.arch" };
+	struct str text = source_get(run->model->sources, attribute->span.file)->text;
+	struct str written = str_trim(str_slice(text, attribute->span.start, attribute->span.end));
+	return str_format(run->arena, "%.*s%s", STR_ARG(written), origins[attribute->origin]);
+}
+
+void lint_pass_node_by(struct lint_run *run, uint32_t node, const struct attribute *attribute)
+{
+	if (run->watched)
+		lint_pass_node(run, node, "%.*s", STR_ARG(attribute_evidence(run, attribute)));
+}
+
+void lint_pass_link_by(struct lint_run *run, uint32_t link, const struct attribute *attribute)
+{
+	if (run->watched)
+		lint_pass_link(run, link, "%.*s", STR_ARG(attribute_evidence(run, attribute)));
+}
+
+/* ---- the rest of a finding ---- */
 
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
 {
@@ -134,9 +201,8 @@ void lint_set_severity(struct finding *finding, enum severity severity)
 		finding->severity = severity;
 }
 
-double lint_threshold(const struct lint_run *run)
+double lint_limit(const struct lint_run *run, const struct lint_threshold *threshold)
 {
-	const struct lint_threshold *threshold = run->rule->threshold;
 	double value = threshold->fallback;
 	bool of_design = false;
 	for (uint32_t i = 0; i < run->model->settings.count; i++) {
@@ -150,4 +216,9 @@ double lint_threshold(const struct lint_run *run)
 		of_design = !setting->project;
 	}
 	return value;
+}
+
+double lint_threshold(const struct lint_run *run)
+{
+	return lint_limit(run, run->rule->threshold);
 }
