@@ -47,7 +47,8 @@ enum value_type {
 	TYPE_RANGE = 1 << 14,            /* two counts: 3 to 50 */
 	TYPE_NODE = 1 << 15,             /* name of a node */
 	TYPE_COLUMN = 1 << 16,           /* of columns: a word, a quoted word or a list of them */
-	TYPE_LINK = 1 << 17              /* http, https or relative URL */
+	TYPE_LINK = 1 << 17,             /* http, https or relative URL */
+	TYPE_BANDWIDTH = 1 << 18         /* data per time: settings of rules alone */
 };
 
 /* Where an attribute may stand. */

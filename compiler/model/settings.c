@@ -123,7 +123,7 @@ static void setting_add(struct builder *build, const struct scope *scope, uint32
 	static const struct attribute_row any = {
 		.name = "a lint setting",
 		.types = TYPE_FLAG | TYPE_WORD | TYPE_TEXT | TYPE_FACTOR | TYPE_RATIO | TYPE_TIME | TYPE_RATE | TYPE_DATA |
-		         TYPE_MONEY | TYPE_MONEY_RATE | TYPE_LIST,
+		         TYPE_BANDWIDTH | TYPE_MONEY | TYPE_MONEY_RATE | TYPE_LIST,
 		.words = "...", .meaning = "", .source = ""
 	};
 	struct attribute_row row = any;

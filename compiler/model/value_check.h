@@ -22,7 +22,7 @@ struct numeric {
 	struct dimension dimension;
 	const char *name, *example;
 };
-enum { NUMERIC_COUNT = 10 };
+enum { NUMERIC_COUNT = 11 };
 extern const struct numeric CHECK_NUMERICS[NUMERIC_COUNT];
 
 /* value_wants.c */

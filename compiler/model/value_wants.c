@@ -8,6 +8,7 @@ const struct numeric CHECK_NUMERICS[NUMERIC_COUNT] = {
 	{ TYPE_TIME, { 1, 0, 0 }, "a time", "200ms" },
 	{ TYPE_RATE, { -1, 0, 0 }, "a rate", "100/s" },
 	{ TYPE_DATA, { 0, 1, 0 }, "a size", "500 KB" },
+	{ TYPE_BANDWIDTH, { -1, 1, 0 }, "a bandwidth", "10 Gbps" },
 	{ TYPE_MONEY, { 0, 0, 1 }, "a price", "$20" },
 	{ TYPE_MONEY_RATE, { -1, 0, 1 }, "a price per time", "$20/month" },
 	{ TYPE_MONEY_PER_DATA, { 0, -1, 1 }, "a price per size", "$0.05/GB" },

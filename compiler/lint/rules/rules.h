@@ -71,4 +71,43 @@ bool rules_endpoint_writes(const struct model_endpoint *endpoint);  /* POST or P
 bool rules_endpoint_repeats(const struct lint_run *run, const struct model_endpoint *endpoint); /* idempotent or upsert */
 uint8_t *rules_endpoint_promises(const struct lint_run *run);
 
+/* ---- numbers (shared_load.c) ---- */
+
+/* A figure over all unknowns; `low` and `high` are 0 where it is not known. */
+struct rules_figure {
+	double low, high;
+	bool known;
+	bool upper; /* only an upper bound: nothing says how an arrow before it divides */
+};
+struct rules_figure rules_node_figure(struct lint_run *run, uint32_t node, enum node_figure which);
+struct rules_figure rules_arrow_figure(struct lint_run *run, uint32_t arrow, enum arrow_figure which);
+bool rules_threshold_is_set(const struct lint_run *run); /* the design or project chose its own */
+
+/* ---- who waits (shared_load.c) ---- */
+bool rules_public_client(const struct lint_run *run, uint32_t node); /* a client that is not `internal` */
+/* Per step: calls of its flow lead to it from a client, which waits for it. */
+bool *rules_awaited_steps(const struct lint_run *run);
+/* The client waits for this use: by its flow, else as its links have it. */
+bool rules_use_awaited(const struct rules_use *use, const bool *awaited);
+
+/* A walk along CALL links from several starts at once; each node is reached once. */
+struct rules_walk {
+	bool *reached;
+	uint32_t *before; /* the node it was reached from; MODEL_NONE for a start */
+	uint32_t *nodes, count;
+};
+struct rules_walk rules_walk_make(const struct lint_run *run);
+void rules_walk_add(struct rules_walk *walk, uint32_t node, uint32_t before);
+/* Goes on behind a start always, behind another node where `passes` says so. */
+void rules_walk_calls(const struct lint_run *run, struct rules_walk *walk,
+                      bool (*passes)(const struct lint_run *run, uint32_t node));
+struct query_path rules_walk_path(const struct lint_run *run, const struct rules_walk *walk, uint32_t node);
+bool rules_forwards(const struct lint_run *run, uint32_t node); /* a router, a service or a worker */
+
+/* `keys` times `item`, and `size` times shards; -1 where one of them is not stated. */
+struct rules_room {
+	double data, memory;
+};
+struct rules_room rules_cache_room(const struct lint_run *run, uint32_t node);
+
 #endif
