@@ -143,6 +143,14 @@ struct lintel_answer lintel_fail(struct lintel *design, const struct lintel_ques
 /* `vary` is NAME=LOW..HIGH, as in "dau=1M..10M", or NULL: only which range matters most. */
 struct lintel_answer lintel_sweep(struct lintel *design, const char *vary, enum lintel_form form);
 
+/* ---- for notes ---- */
+
+/* The design as a page of Markdown: picture, requirements, goals, parts, flows, endpoints, tables, estimates, decisions, risks
+ * and the findings of lintel_check. `picture` is the path or URL that the page shows; NULL: none. */
+struct lintel_text lintel_notes(struct lintel *design, const char *picture);
+/* "![Title](picture.svg)": the picture at this path or URL, as Markdown shows it. */
+struct lintel_text lintel_markdown_image(struct lintel *design, const char *picture);
+
 /* ---- looking inside ---- */
 
 enum lintel_dump {

@@ -55,6 +55,8 @@ struct cli {
 	VEC(const char *) operands;
 	int lost_output;                     /* errno of the first write to standard output that failed */
 	bool progress_shown;
+	int watcher;                         /* where a watched run tells what it read (watch.h); 0 = nobody asks */
+	VEC(const char *) seen;              /* by watch_saw */
 };
 
 /* options.c: reads the command line. False: it is wrong, and the user has been told. */
@@ -75,6 +77,8 @@ const char *cli_suggest_command(const char *word);
 int command_draw(struct cli *cli);
 int command_check(struct cli *cli);
 int command_render(struct cli *cli);
+int command_notes(struct cli *cli);
+int command_embed(struct cli *cli);
 int command_estimate(struct cli *cli);
 int command_fail(struct cli *cli);
 int command_sweep(struct cli *cli);

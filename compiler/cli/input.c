@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/map.h"
+#include "cli/watch.h"
 
 struct path_list {
 	VEC(const char *) paths;
@@ -34,6 +35,7 @@ static bool complain_of(const char *path)
 static bool list_folder(struct cli *cli, const char *folder, struct path_list *folders, struct path_list *designs)
 {
 	DIR *stream = opendir(folder);
+	watch_saw(cli, folder, NULL);
 	if (!stream)
 		return complain_of(folder);
 	for (struct dirent *entry; (entry = readdir(stream));) {
@@ -97,6 +99,7 @@ static bool refuse_missing(struct collector *collector, const char *path)
 {
 	struct cli *cli = collector->cli;
 	int reason = errno;
+	watch_saw(cli, path, NULL);
 	const char *longer = str_format(&cli->arena, "%s.arch", path).at;
 	struct stat status;
 	if (stat(longer, &status) == 0)
@@ -132,13 +135,16 @@ bool input_collect(struct cli *cli, struct input_list *list)
 
 /* ---- pictures ---- */
 
+const char *input_with_extension(struct cli *cli, const char *path, const char *extension)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+	int length = dot && dot > name ? (int)(dot - path) : (int)strlen(path);
+	return str_format(&cli->arena, "%.*s.%s", length, path, extension).at;
+}
+
 const char *input_picture_path(struct cli *cli, const struct input *input, const char *extension)
 {
-	if (strcmp(input->path, "-") == 0)
-		return "-";
-	const char *slash = strrchr(input->path, '/');
-	const char *name = slash ? slash + 1 : input->path;
-	const char *dot = strrchr(name, '.');
-	int length = dot && dot > name ? (int)(dot - input->path) : (int)strlen(input->path);
-	return str_format(&cli->arena, "%.*s.%s", length, input->path, extension).at;
+	return strcmp(input->path, "-") == 0 ? "-" : input_with_extension(cli, input->path, extension);
 }

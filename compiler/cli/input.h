@@ -20,10 +20,16 @@ bool input_collect(struct cli *cli, struct input_list *list);
 
 /* Reads and compiles. NULL: it cannot be read, and the user has been told. The caller frees. */
 struct lintel *input_compile(struct cli *cli, const struct input *input);
+/* The same of a text that stands in the file at `path`, which names it and from where it includes. */
+struct lintel *input_compile_text(struct cli *cli, const char *path, struct str text);
+/* All bytes of a file, "-" = standard input, up to one more than a design may have. False: the user has been told. */
+bool input_read(struct cli *cli, const char *path, struct str *bytes);
 /* A compilation of nothing, for what needs no design. */
 struct lintel *input_compile_nothing(struct cli *cli);
 
 /* "shop.svg" for "shop.arch": where its picture goes by itself. */
 const char *input_picture_path(struct cli *cli, const struct input *input, const char *extension);
+/* `path` with another ending: "shop.svg" for "shop.md". */
+const char *input_with_extension(struct cli *cli, const char *path, const char *extension);
 
 #endif

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 #include "cli/output.h"
+#include "cli/watch.h"
 
 const struct command cli_commands[COMMAND_COUNT] = {
 #define COMMAND(id, name, alias, operands, words, forms, summary, text) \
@@ -21,7 +22,11 @@ static int run(struct cli *cli, int count, char **words)
 		return !output_print(cli, str_format(&cli->arena, "lintel %s\n", lintel_version()));
 	if (cli->given[OPTION_help])
 		return command_help(cli);
-	return cli_commands[cli->command].run(cli);
+	if (cli->given[OPTION_watch] && !watch_begin(cli))
+		return CLI_TROUBLE;
+	int code = cli_commands[cli->command].run(cli);
+	watch_end(cli);
+	return code;
 }
 
 /* A broken promise of ours, or of a library: base_bug has said where. */

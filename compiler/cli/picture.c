@@ -90,12 +90,17 @@ static bool check_paths(struct cli *cli, const struct input_list *list, const st
 	return true;
 }
 
+bool picture_settle(struct cli *cli, const char *output, struct picture_plan *plan)
+{
+	plan->options.theme = cli->values[OPTION_theme];
+	return settle_type(cli, output, plan) && settle_scale(cli, plan);
+}
+
 bool picture_plan(struct cli *cli, const struct input_list *list, struct picture_plan *plan)
 {
 	const char *output = cli->values[OPTION_output];
-	if (!settle_type(cli, output, plan) || !settle_scale(cli, plan))
+	if (!picture_settle(cli, output, plan))
 		return false;
-	plan->options.theme = cli->values[OPTION_theme];
 	for (uint32_t i = 0; i < list->inputs.count; i++) {
 		const char *path = path_for(cli, &list->inputs.at[i], output, plan->extension);
 		vec_push(&cli->arena, &plan->paths, path);
@@ -110,10 +115,9 @@ bool picture_plan(struct cli *cli, const struct input_list *list, struct picture
 
 /* ---- drawing ---- */
 
-bool picture_make(struct cli *cli, const struct picture_plan *plan, uint32_t index, struct lintel *design)
+bool picture_write(struct cli *cli, const struct picture_plan *plan, const char *path, struct lintel *design)
 {
 	struct lintel_picture picture = lintel_render(design, &plan->options);
-	const char *path = plan->paths.at[index];
 	struct str remark = { picture.remark.at, picture.remark.length };
 	if (picture.bytes.length == 0) {
 		cli_complain("cannot draw '%s': %.*s", path, STR_ARG(remark));
@@ -122,4 +126,9 @@ bool picture_make(struct cli *cli, const struct picture_plan *plan, uint32_t ind
 	if (remark.len)
 		cli_complain("'%s': %.*s", path, STR_ARG(remark));
 	return output_write(cli, path, (struct str){ picture.bytes.at, picture.bytes.length });
+}
+
+bool picture_make(struct cli *cli, const struct picture_plan *plan, uint32_t index, struct lintel *design)
+{
+	return picture_write(cli, plan, plan->paths.at[index], design);
 }

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/watch.h"
+
 /* One more than the language allows, so that the compiler says what is wrong; never a whole endless device. */
 enum { READ_LIMIT = (16 << 20) + 1 };
 
@@ -53,7 +55,9 @@ static struct str read_open_file(struct cli *cli, int file, const char **problem
 
 static struct str read_file(struct cli *cli, const char *path, const char **problem)
 {
+	struct stat status;
 	int file = open(path, O_RDONLY | O_CLOEXEC);
+	watch_saw(cli, path, file >= 0 && fstat(file, &status) == 0 ? &status : NULL);
 	if (file < 0) {
 		*problem = errno == ENOENT ? "no such file" : strerror(errno);
 		return (struct str){ 0 };
@@ -147,6 +151,8 @@ static struct lintel_file read_included(void *context, const char *path, const c
 		return refuse(str_format(&cli->arena, "it lies outside the project '%s'", reader->root).at);
 	const char *real = resolve(cli, joined);
 	if (!real)
+		watch_saw(cli, joined, NULL); /* it may come */
+	if (!real)
 		return refuse(errno == ENOENT ? "no such file" : strerror(errno));
 	struct stat status;
 	if (stat(real, &status) == 0 && !S_ISREG(status.st_mode))
@@ -208,16 +214,29 @@ const char *input_name(const struct input *input)
 	return strcmp(input->path, "-") == 0 ? "<stdin>" : input->path;
 }
 
+struct lintel *input_compile_text(struct cli *cli, const char *path, struct str text)
+{
+	struct reader reader = reader_for(cli, path, path);
+	reader.real = ""; /* the file holds more than the design: it cannot include itself */
+	return compile(&reader, text);
+}
+
+bool input_read(struct cli *cli, const char *path, struct str *bytes)
+{
+	const char *problem = NULL;
+	bool is_stdin = strcmp(path, "-") == 0;
+	*bytes = is_stdin ? read_open_file(cli, STDIN_FILENO, &problem) : read_file(cli, path, &problem);
+	if (problem)
+		cli_complain("cannot read '%s': %s", is_stdin ? "standard input" : path, problem);
+	return !problem;
+}
+
 struct lintel *input_compile(struct cli *cli, const struct input *input)
 {
 	bool is_stdin = strcmp(input->path, "-") == 0;
-	const char *problem = NULL;
-	struct str text =
-	    is_stdin ? read_open_file(cli, STDIN_FILENO, &problem) : read_file(cli, input->path, &problem);
-	if (problem) {
-		cli_complain("cannot read '%s': %s", is_stdin ? "standard input" : input->path, problem);
+	struct str text;
+	if (!input_read(cli, input->path, &text))
 		return NULL;
-	}
 	struct reader reader = reader_for(cli, input_name(input), is_stdin ? NULL : input->path);
 	return compile(&reader, text);
 }

@@ -108,7 +108,7 @@ static const char *find_today(struct cli *cli)
 	return str_format(&cli->arena, "%04d-%02d-%02d", calendar.tm_year + 1900, calendar.tm_mon + 1, calendar.tm_mday).at;
 }
 
-static bool settle_options(struct cli *cli, struct lintel_check_options *options)
+bool review_settle(struct cli *cli, struct lintel_check_options *options)
 {
 	*options = (struct lintel_check_options){
 		.stage = cli->values[OPTION_stage], .only = cli->values[OPTION_only], .select = cli->values[OPTION_select],
@@ -176,7 +176,7 @@ int review_designs(struct cli *cli, bool draw)
 	struct report report;
 	if (cli->operands.count == 0)
 		return cli_usage(cli, "say which design: a file, a folder such as '.', or '-' for standard input");
-	if (!settle_options(cli, &options))
+	if (!review_settle(cli, &options))
 		return CLI_TROUBLE;
 	int code = input_collect(cli, &list) ? CLI_CLEAN : CLI_TROUBLE;
 	if ((draw && !picture_plan(cli, &list, &plan)) || !report_open(&report, cli, plan.on_stdout))

@@ -5,6 +5,8 @@
 
 #include "cli/cli.h"
 
+/* Which rules run and by which date, from the command line. False: it is wrong, and the user has been told. */
+bool review_settle(struct cli *cli, struct lintel_check_options *options);
 /* Returns the exit code. */
 int review_designs(struct cli *cli, bool draw);
 

@@ -156,7 +156,7 @@ static struct str goal_remark(struct tables *tables, const struct estimate *esti
 	return STR("");
 }
 
-static void add_goals(struct tables *tables, const struct estimate *estimate)
+void report_goals(struct tables *tables, const struct estimate *estimate)
 {
 	static const char *const columns[] = { "goal", "of", "result", "found", "remark" };
 	struct table *table = tables_add(tables, "Goals", COLUMNS(columns), 3);
@@ -232,7 +232,7 @@ static void add_claims(struct tables *tables, const struct estimate *estimate)
 	}
 }
 
-void report_estimate(struct tables *tables, const struct estimate *estimate)
+void report_figures(struct tables *tables, const struct estimate *estimate)
 {
 	add_assumptions(tables, estimate);
 	add_chain(tables, estimate);
@@ -242,7 +242,12 @@ void report_estimate(struct tables *tables, const struct estimate *estimate)
 	add_stores(tables, estimate);
 	add_arrows(tables, estimate);
 	add_whole(tables, estimate);
-	add_goals(tables, estimate);
+}
+
+void report_estimate(struct tables *tables, const struct estimate *estimate)
+{
+	report_figures(tables, estimate);
+	report_goals(tables, estimate);
 	add_budgets(tables, estimate);
 	add_claims(tables, estimate);
 }

@@ -158,20 +158,26 @@ void tables_text(struct buf *out, const struct tables *tables)
 
 /* ---- Markdown ---- */
 
-static void write_markdown_cell(struct buf *out, struct str text)
+void tables_markdown_text(struct buf *out, struct str text)
 {
-	buf_text(out, " ");
 	for (size_t i = 0; i < text.len; i++) {
-		if (strchr("|*_`<\\[", text.at[i]))
+		if (text.at[i] && strchr("|*_`<\\[", text.at[i]))
 			buf_char(out, '\\');
 		buf_char(out, text.at[i]);
 	}
+}
+
+static void write_markdown_cell(struct buf *out, struct str text)
+{
+	buf_char(out, ' ');
+	tables_markdown_text(out, text);
 	buf_text(out, " |");
 }
 
-static void write_markdown_table(struct buf *out, const struct table *table)
+static void write_markdown_table(struct buf *out, const struct table *table, int heading)
 {
-	buf_printf(out, "## %s\n\n|", table->title);
+	buf_repeat(out, '#', heading ? (size_t)heading : 2);
+	buf_printf(out, " %s\n\n|", table->title);
 	for (uint32_t column = 0; column < table->column_count; column++)
 		if (says_something(table, column))
 			write_markdown_cell(out, str_of(table->columns[column]));
@@ -198,7 +204,7 @@ void tables_markdown(struct buf *out, const struct tables *tables)
 			continue;
 		if (out->len)
 			buf_char(out, '\n');
-		write_markdown_table(out, tables->list.at[i]);
+		write_markdown_table(out, tables->list.at[i], tables->heading);
 	}
 }
 

@@ -21,6 +21,7 @@ struct table {
 
 struct tables {
 	struct arena *arena;
+	int heading; /* level of a table's title in Markdown; 0 = 2 */
 	VEC(struct table *) list;
 };
 
@@ -35,10 +36,14 @@ void table_note(struct tables *tables, struct table *table, const char *format, 
 /* Tables without a row are left out. */
 void tables_text(struct buf *out, const struct tables *tables);
 void tables_markdown(struct buf *out, const struct tables *tables);
+/* Text with what Markdown would read as markup escaped. */
+void tables_markdown_text(struct buf *out, struct str text);
 void tables_csv(struct buf *out, const struct tables *tables); /* RFC 4180, the table's title in the first column */
 
 /* The makers. */
-void report_estimate(struct tables *tables, const struct estimate *estimate);
+void report_estimate(struct tables *tables, const struct estimate *estimate); /* all there is: */
+void report_figures(struct tables *tables, const struct estimate *estimate);  /* assumptions, chain, load, time, stores, arrows */
+void report_goals(struct tables *tables, const struct estimate *estimate);
 void report_failures(struct tables *tables, const struct query *query, const struct failures *failures);
 void report_sweep(struct tables *tables, const struct estimate *estimate, const struct sweep *sweep);
 /* For each goal's figure, else the headroom: which range moves it most. */

@@ -228,6 +228,16 @@ struct lintel_text lintel_kinds(struct lintel *design, bool json)
 	return text_of(session_kinds(&design->session, json));
 }
 
+struct lintel_text lintel_notes(struct lintel *design, const char *picture)
+{
+	return text_of(session_notes(&design->session, str_of(picture ? picture : "")));
+}
+
+struct lintel_text lintel_markdown_image(struct lintel *design, const char *picture)
+{
+	return text_of(session_image(&design->session, str_of(picture)));
+}
+
 /* ---- the catalogue: lint rules in order of code, then the codes of the text ---- */
 
 size_t lintel_rule_count(void)

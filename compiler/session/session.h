@@ -63,5 +63,7 @@ struct session_answer session_sweep(struct session *session, struct str vary, en
 
 struct str session_dump(struct session *session, enum lintel_dump dump);  /* dump.c */
 struct str session_kinds(struct session *session, bool json);             /* kinds.c */
+struct str session_notes(struct session *session, struct str picture);    /* notes.c; after session_check */
+struct str session_image(struct session *session, struct str picture);
 
 #endif
