@@ -64,6 +64,12 @@ const char *rules_kind(const struct lint_run *run, uint32_t node)
 	return base_kind_name(model_base_kind(run->model, node));
 }
 
+bool rules_is_tech(const struct lint_run *run, uint32_t node, const char *tech)
+{
+	const struct attribute *named = model_attribute(run->model, node, ATTR_tech);
+	return named && rules_mentions(named->value.text, tech);
+}
+
 /* ---- uses of an arrow ---- */
 
 struct rules_use rules_first_use(const struct lint_run *run, uint32_t link)
@@ -197,6 +203,22 @@ bool rules_holds_any(const struct attribute *attribute, const char *words)
 	for (uint32_t i = 0; i < attribute->value.item_count; i++)
 		if (rules_word_in(attribute->value.items[i].text, words))
 			return true;
+	return false;
+}
+
+bool rules_mentions(struct str text, const char *part)
+{
+	for (size_t start = 0; start < text.len; start++) {
+		size_t length = 0;
+		while (part[length] && start + length < text.len) {
+			char c = text.at[start + length];
+			if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != part[length])
+				break;
+			length++;
+		}
+		if (!part[length])
+			return true;
+	}
 	return false;
 }
 

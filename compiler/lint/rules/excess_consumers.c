@@ -35,66 +35,37 @@
  */
 #include "lint/rules/rules.h"
 
-struct group {
-	double instances;
-	uint32_t last; /* consumer */
-};
-
-struct groups {
-	struct map names;
-	VEC(struct group) list;
-};
-
-static void add_consumer(const struct lint_run *run, struct groups *groups, uint32_t link, uint32_t consumer)
+static void check_group(struct lint_run *run, uint32_t stream, double partitions, const struct rules_group *group)
 {
-	double instances = query_replicas_max(run->query, consumer);
-	struct rules_use use = rules_first_use(run, link);
-	const struct attribute *name = rules_use_attribute(&use, ATTR_consumer_group);
-	if (!name)
-		name = model_attribute(run->model, consumer, ATTR_consumer_group);
-	bool worker = model_base_kind(run->model, consumer) == KIND_worker;
-	if (instances < 1 || (!name && !worker) || model_class(run->model, consumer) != CLASS_COMPUTE)
-		return;
-	/* a worker without a group has its own: no group can be called like a full name behind a blank */
-	struct str key = name ? name->value.text : str_format(run->arena, " %.*s", STR_ARG(rules_name(run, consumer)));
-	uint32_t index = map_add(run->arena, &groups->names, key, groups->list.count);
-	if (index == MAP_NONE) {
-		vec_push(run->arena, &groups->list, ((struct group){ instances, consumer }));
-	} else if (groups->list.at[index].last != consumer) {
-		groups->list.at[index].instances += instances;
-		groups->list.at[index].last = consumer;
-	}
-}
-
-static void check_stream(struct lint_run *run, uint32_t stream, double partitions)
-{
-	const struct query *query = run->query;
-	struct groups groups = { 0 };
-	for (uint32_t i = query->out_start[stream]; i < query->out_start[stream + 1]; i++)
-		if (rules_drains_broker(query, query->out[i], stream))
-			add_consumer(run, &groups, query->out[i], run->model->links.at[query->out[i]].to);
-	for (uint32_t i = query->in_start[stream]; i < query->in_start[stream + 1]; i++)
-		if (rules_drains_broker(query, query->in[i], stream))
-			add_consumer(run, &groups, query->in[i], run->model->links.at[query->in[i]].from);
-	for (uint32_t i = 0; i < groups.list.count; i++) {
-		struct group group = groups.list.at[i];
-		if (group.instances <= partitions)
+	double instances = 0;
+	uint32_t last = MODEL_NONE;
+	for (uint32_t i = 0; i < group->consumers.count; i++) {
+		uint32_t consumer = group->consumers.at[i].node;
+		double count = query_replicas_max(run->query, consumer);
+		if (count < 1 || consumer == last)
 			continue;
-		struct finding *finding = lint_fail_node(
-		    run, group.last, "%s '%.*s' may run %u instances on %u partitions of '%.*s': %u sit idle", rules_kind(run, group.last),
-		    STR_ARG(rules_name(run, group.last)), rules_count(group.instances), rules_count(partitions),
-		    STR_ARG(rules_name(run, stream)), rules_count(group.instances - partitions));
-		lint_help(run, finding, "give '%.*s' as many partitions, or fewer instances to the group", STR_ARG(rules_name(run, stream)));
+		instances += count;
+		last = consumer;
 	}
+	if (instances <= partitions)
+		return;
+	struct finding *finding = lint_fail_node(
+	    run, last, "%s '%.*s' may run %u instances on %u partitions of '%.*s': %u sit idle", rules_kind(run, last),
+	    STR_ARG(rules_name(run, last)), rules_count(instances), rules_count(partitions), STR_ARG(rules_name(run, stream)),
+	    rules_count(instances - partitions));
+	lint_help(run, finding, "give '%.*s' as many partitions, or fewer instances to the group", STR_ARG(rules_name(run, stream)));
 }
 
 static void check(struct lint_run *run)
 {
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		double partitions = rules_number(model_attribute(run->model, node, ATTR_shards));
-		if (model_base_kind(run->model, node) == KIND_stream && partitions >= 1 && !query_has_role(run->query, node, "pubsub") &&
-		    !query_denied(run->query, node, ATTR_durable))
-			check_stream(run, node, partitions);
+		if (model_base_kind(run->model, node) != KIND_stream || partitions < 1 || query_has_role(run->query, node, "pubsub") ||
+		    query_denied(run->query, node, ATTR_durable))
+			continue;
+		struct rules_groups groups = rules_consumer_groups(run, node);
+		for (uint32_t i = 0; i < groups.count; i++)
+			check_group(run, node, partitions, &groups.at[i]);
 	}
 }
 

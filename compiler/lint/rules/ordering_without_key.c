@@ -55,22 +55,14 @@ static bool key_keeps_order(const struct attribute *key, const struct attribute 
 
 static bool is_fifo(const struct lint_run *run, uint32_t broker)
 {
-	const struct attribute *tech = model_attribute(run->model, broker, ATTR_tech);
-	return query_declared(run->query, broker, ATTR_order) ||
-	       (tech && str_find(tech->value.text, STR("FIFO")) < tech->value.text.len);
-}
-
-static bool is_sqs(const struct lint_run *run, uint32_t broker)
-{
-	const struct attribute *tech = model_attribute(run->model, broker, ATTR_tech);
-	return tech && (str_is(tech->value.text, "SQS") || str_is(tech->value.text, "sqs"));
+	return query_declared(run->query, broker, ATTR_order) || rules_is_tech(run, broker, "fifo");
 }
 
 /* What breaks this claim, as the end of a sentence; NULL if nothing does. */
 static const char *breach(const struct lint_run *run, uint32_t broker, const struct attribute *order)
 {
 	const struct attribute *key = model_attribute(run->model, broker, ATTR_key);
-	if (is_sqs(run, broker) && !is_fifo(run, broker))
+	if (rules_is_tech(run, broker, "sqs") && !is_fifo(run, broker))
 		return "and a standard SQS queue keeps none";
 	if (rules_number(model_attribute(run->model, broker, ATTR_shards)) < 2)
 		return NULL;
@@ -92,7 +84,7 @@ static bool check_claim(struct lint_run *run, uint32_t broker, const struct attr
 	struct str column = entity ? rules_column(order, 0) : STR("");
 	struct finding *finding = lint_fail_node(run, broker, "%s '%.*s' is to keep order%s%.*s%s, %s", rules_kind(run, broker),
 	                                         STR_ARG(rules_name(run, broker)), entity ? " per '" : "", STR_ARG(column), entity ? "'" : "", fault);
-	if (is_sqs(run, broker) && !is_fifo(run, broker))
+	if (rules_is_tech(run, broker, "sqs") && !is_fifo(run, broker))
 		lint_help(run, finding, "write 'order' on '%.*s' itself if it is a FIFO queue", STR_ARG(rules_name(run, broker)));
 	else if (entity)
 		lint_help(run, finding, "write 'key = %.*s' on '%.*s', or 'partitions = 1'", STR_ARG(column), STR_ARG(rules_name(run, broker)));

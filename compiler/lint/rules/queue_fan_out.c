@@ -44,54 +44,40 @@ static bool is_routed(const struct lint_run *run, uint32_t link, uint32_t consum
 	return rules_link_says(run, link, ATTR_filter) || query_declared(run->query, consumer, ATTR_filter);
 }
 
-static struct str group_of(const struct lint_run *run, uint32_t link, uint32_t consumer)
+/* A consumer that is no rival of the first one met takes the same messages on purpose. */
+static bool is_rival(const struct lint_run *run, struct rules_consumer first, struct rules_consumer other)
 {
-	struct rules_use use = rules_first_use(run, link);
-	const struct attribute *group = rules_use_attribute(&use, ATTR_consumer_group);
-	if (!group)
-		group = model_attribute(run->model, consumer, ATTR_consumer_group);
-	return group ? group->value.text : STR("");
+	struct str group = rules_consumer_group(run, first);
+	return other.node != first.node && !query_twins(run->query, first.node, other.node) &&
+	       !(group.len > 0 && str_equal(group, rules_consumer_group(run, other)));
 }
 
-struct rivals {
-	uint32_t first, other; /* MODEL_NONE: not met yet */
-	struct str group;
-};
-
-static void meet(const struct lint_run *run, struct rivals *rivals, uint32_t link, uint32_t consumer)
+static void check_queue(struct lint_run *run, uint32_t queue)
 {
-	if (model_class(run->model, consumer) != CLASS_COMPUTE || is_routed(run, link, consumer) || rivals->other != MODEL_NONE)
+	struct rules_consumers consumers = rules_consumers(run, queue);
+	uint32_t first = MODEL_NONE;
+	for (uint32_t i = 0; i < consumers.count; i++) {
+		struct rules_consumer consumer = consumers.at[i];
+		if (is_routed(run, consumer.link, consumer.node))
+			continue;
+		if (first == MODEL_NONE)
+			first = i;
+		if (!is_rival(run, consumers.at[first], consumer))
+			continue;
+		struct finding *finding = lint_fail_node(run, queue, "queue '%.*s' hands each message to '%.*s' or to '%.*s', never to both",
+		                                         STR_ARG(rules_name(run, queue)), STR_ARG(rules_name(run, consumers.at[first].node)),
+		                                         STR_ARG(rules_name(run, consumer.node)));
+		lint_help(run, finding, "make it a 'stream', give each its own queue, or write 'filter' where each takes its own messages");
 		return;
-	struct str group = group_of(run, link, consumer);
-	if (rivals->first == MODEL_NONE) {
-		rivals->first = consumer;
-		rivals->group = group;
-	} else if (consumer != rivals->first && !query_twins(run->query, rivals->first, consumer) &&
-	           !(group.len > 0 && str_equal(group, rivals->group))) {
-		rivals->other = consumer;
 	}
 }
 
 static void check(struct lint_run *run)
 {
-	const struct query *query = run->query;
-	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		struct rivals rivals = { MODEL_NONE, MODEL_NONE, STR("") };
-		if (model_base_kind(run->model, node) != KIND_queue || query->is_dlq[node] || query_declared(query, node, ATTR_lanes))
-			continue;
-		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++)
-			if (rules_drains_broker(query, query->out[i], node))
-				meet(run, &rivals, query->out[i], run->model->links.at[query->out[i]].to);
-		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
-			if (rules_drains_broker(query, query->in[i], node))
-				meet(run, &rivals, query->in[i], run->model->links.at[query->in[i]].from);
-		if (rivals.other == MODEL_NONE)
-			continue;
-		struct finding *finding = lint_fail_node(run, node, "queue '%.*s' hands each message to '%.*s' or to '%.*s', never to both",
-		                                         STR_ARG(rules_name(run, node)), STR_ARG(rules_name(run, rivals.first)),
-		                                         STR_ARG(rules_name(run, rivals.other)));
-		lint_help(run, finding, "make it a 'stream', give each its own queue, or write 'filter' where each takes its own messages");
-	}
+	for (uint32_t node = 0; node < run->model->nodes.count; node++)
+		if (model_base_kind(run->model, node) == KIND_queue && !run->query->is_dlq[node] &&
+		    !query_declared(run->query, node, ATTR_lanes))
+			check_queue(run, node);
 }
 
 const struct lint_rule rule_queue_fan_out = {

@@ -13,6 +13,7 @@ bool rules_feeds(const struct query *query, uint32_t link, uint32_t consumer); /
 struct str rules_name(const struct lint_run *run, uint32_t node);
 uint32_t rules_region(const struct lint_run *run, uint32_t node); /* innermost region around it, or MODEL_NONE */
 const char *rules_kind(const struct lint_run *run, uint32_t node);
+bool rules_is_tech(const struct lint_run *run, uint32_t node, const char *tech); /* its `tech` mentions it */
 
 /* ---- uses of an arrow ----
  * What an arrow does and promises may differ from flow to flow. A use is a link as one step of a flow takes it, or, where no
@@ -43,12 +44,39 @@ double rules_retries(const struct rules_use *use);
 /* Some use of the link declares it. */
 bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id);
 
+/* ---- consumers of a broker (consumers.c) ---- */
+
+struct rules_consumer {
+	uint32_t node, link;
+};
+struct rules_consumers {
+	struct rules_consumer *at;
+	uint32_t count, room;
+};
+struct rules_group {
+	struct str name; /* empty where nobody names one */
+	struct rules_consumers consumers;
+};
+struct rules_groups {
+	struct rules_group *at;
+	uint32_t count, room;
+};
+/* Services and workers that take messages from it, one entry for each link. */
+struct rules_consumers rules_consumers(const struct lint_run *run, uint32_t broker);
+struct str rules_consumer_group(const struct lint_run *run, struct rules_consumer consumer); /* empty: unstated */
+/* Those that share messages. All consumers of a queue are one group; on a stream a worker without a `consumer_group` is a group
+ * of its own, and a service without one is left out, as each of its instances often reads all messages for itself. */
+struct rules_groups rules_consumer_groups(const struct lint_run *run, uint32_t broker);
+/* Its own, else that of its first consumer. */
+struct str rules_group_name(const struct lint_run *run, const struct rules_group *group);
+
 /* ---- values ---- */
 bool rules_says(const struct attribute *attribute);                          /* declared and not `no`; NULL is not */
 bool rules_denies(const struct attribute *attribute);                        /* `no`, or the word `none` */
 bool rules_holds(const struct attribute *attribute, const char *word);       /* is the word, or a list with it */
 bool rules_holds_any(const struct attribute *attribute, const char *words);  /* one of "a b c" */
 bool rules_word_in(struct str word, const char *words);                      /* word is one of "a b c" */
+bool rules_mentions(struct str text, const char *part);                      /* holds it; `part` in lower case, `text` in any */
 double rules_number(const struct attribute *attribute);                      /* low end; -1 where it is no number */
 /* The three numbers of `quorum = [n, w, r]`; false where it is none. */
 bool rules_quorum(const struct attribute *quorum, double numbers[3]);
