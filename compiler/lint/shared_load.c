@@ -63,6 +63,24 @@ bool rules_use_awaited(const struct rules_use *use, const bool *awaited)
 	return rules_is_call(query, use->link) && query->on_request_path[query->model->links.at[use->link].from];
 }
 
+bool rules_arrow_to_says(const struct lint_run *run, uint32_t node, enum attribute_id id)
+{
+	const struct query *query = run->query;
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+		if (rules_link_says(run, query->in[i], id))
+			return true;
+	return false;
+}
+
+bool rules_caller_declares(const struct lint_run *run, uint32_t node, enum attribute_id id)
+{
+	const struct query *query = run->query;
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+		if (query_declared(query, run->model->links.at[query->in[i]].from, id))
+			return true;
+	return false;
+}
+
 /* ---- walks ---- */
 
 struct rules_walk rules_walk_make(const struct lint_run *run)

@@ -118,6 +118,9 @@ bool *rules_awaited_steps(const struct lint_run *run);
 /* The client waits for this use: by its flow, else as its links have it. */
 bool rules_use_awaited(const struct rules_use *use, const bool *awaited);
 
+bool rules_arrow_to_says(const struct lint_run *run, uint32_t node, enum attribute_id id); /* some use of an arrow to it */
+bool rules_caller_declares(const struct lint_run *run, uint32_t node, enum attribute_id id); /* some node before it */
+
 /* A walk along CALL links from several starts at once; each node is reached once. */
 struct rules_walk {
 	bool *reached;
