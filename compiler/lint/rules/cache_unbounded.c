@@ -79,6 +79,6 @@ const struct lint_rule rule_cache_unbounded = {
 	.set = RULE_DEFAULT,
 	.summary = "a cache holds more than it has room for",
 	.undeclared_summary = "these caches state neither their size nor what goes when they are full",
-	.wants = "size or evict",
+	.wants = "evict",
 	.check = check,
 };
