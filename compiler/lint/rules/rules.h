@@ -70,6 +70,17 @@ struct rules_groups rules_consumer_groups(const struct lint_run *run, uint32_t b
 /* Its own, else that of its first consumer. */
 struct str rules_group_name(const struct lint_run *run, const struct rules_group *group);
 
+/* ---- copies (copies.c) ---- */
+
+enum rules_freshness { RULES_FRESH, RULES_UNSTATED, RULES_STALE };
+/* Of what this use reads from a db: a `role = replica`, or the copies that `read_from` names; the leader is fresh. */
+enum rules_freshness rules_db_freshness(const struct rules_use *use);
+bool rules_copy_critical(const struct rules_use *use); /* the arrow, what it reaches or the source of that replica has critical data */
+bool rules_use_reads(const struct rules_use *use);
+bool rules_may_be_old(const struct rules_use *use); /* `stale_ok` on the way or at its end, or for analytics */
+/* Per node: it keeps a system of record, or calls something that does. */
+bool *rules_near_record(const struct lint_run *run);
+
 /* ---- values ---- */
 bool rules_says(const struct attribute *attribute);                          /* declared and not `no`; NULL is not */
 bool rules_denies(const struct attribute *attribute);                        /* `no`, or the word `none` */

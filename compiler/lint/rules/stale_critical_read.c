@@ -50,28 +50,6 @@
  */
 #include "lint/rules/rules.h"
 
-enum freshness { FRESH, UNSTATED, STALE };
-
-static enum freshness freshness_of(const struct attribute *replication, const struct attribute *lag)
-{
-	if (rules_holds(replication, "sync"))
-		return FRESH;
-	if (replication || rules_number(lag) > 0)
-		return STALE;
-	return rules_number(lag) == 0 ? FRESH : UNSTATED;
-}
-
-/* The link by which a replica is fed; MODEL_NONE if it is not drawn. */
-static uint32_t feed_of(const struct query *query, uint32_t replica)
-{
-	for (uint32_t i = query->in_start[replica]; i < query->in_start[replica + 1]; i++) {
-		enum arrow_form form = query_form(query, query->in[i]);
-		if (form == ARROW_COPY || form == ARROW_MIRROR)
-			return query->in[i];
-	}
-	return MODEL_NONE;
-}
-
 static bool only_critical(const struct attribute *data)
 {
 	for (uint32_t i = 0; i < rules_column_count(data); i++)
@@ -80,79 +58,37 @@ static bool only_critical(const struct attribute *data)
 	return rules_column_count(data) > 0;
 }
 
-static enum freshness replica_freshness(const struct rules_use *use, uint32_t replica, bool *critical)
-{
-	const struct model *model = use->run->model;
-	uint32_t feed = feed_of(use->run->query, replica);
-	const struct attribute *replication = model_attribute(model, replica, ATTR_replication);
-	const struct attribute *lag = model_attribute(model, replica, ATTR_lag);
-	if (feed == MODEL_NONE)
-		return freshness_of(replication, lag);
-	uint32_t source = model->links.at[feed].from, arrow = model->links.at[feed].arrow;
-	if (!model_attribute(model, replica, ATTR_data))
-		*critical |= query_critical(use->run->query, source);
-	if (model_arrow_attribute(model, arrow, ATTR_replication))
-		replication = model_arrow_attribute(model, arrow, ATTR_replication);
-	if (model_arrow_attribute(model, arrow, ATTR_lag))
-		lag = model_arrow_attribute(model, arrow, ATTR_lag);
-	return freshness_of(replication ? replication : model_attribute(model, source, ATTR_replication), lag);
-}
-
 /* How fresh what this use reads is; sets *critical where the copy inherits its data. */
-static enum freshness read_freshness(const struct rules_use *use, uint32_t target, bool *critical)
+static enum rules_freshness read_freshness(const struct rules_use *use, uint32_t target, bool *critical)
 {
 	const struct query *query = use->run->query;
 	enum base_kind kind = model_base_kind(query->model, target);
 	if (kind == KIND_cache) {
 		uint32_t store = query->fronts[target];
 		if (store == MODEL_NONE || rules_holds(model_attribute(query->model, target, ATTR_pattern), "write_through"))
-			return FRESH;
+			return RULES_FRESH;
 		if (!model_attribute(query->model, target, ATTR_data) && model_attribute(query->model, target, ATTR_fronts))
 			*critical |= only_critical(model_attribute(query->model, store, ATTR_data));
-		return STALE;
+		return RULES_STALE;
 	}
-	if (kind != KIND_db)
-		return FRESH;
-	if (query_has_role(query, target, "replica"))
-		return replica_freshness(use, target, critical);
-	const struct attribute *from = rules_use_attribute(use, ATTR_read_from);
-	if (!from && rules_holds(rules_flow_attribute(use, ATTR_consistency), "strong"))
-		return FRESH;
-	if (!from)
-		from = model_attribute(query->model, target, ATTR_read_from);
-	if (!rules_holds_any(from, "replica nearest"))
-		return FRESH;
-	return freshness_of(model_attribute(query->model, target, ATTR_replication), model_attribute(query->model, target, ATTR_lag));
-}
-
-static bool is_excused(const struct rules_use *use, uint32_t target)
-{
-	const struct model_link *ends = &use->run->model->links.at[use->link];
-	return rules_use_says(use, ATTR_stale_ok) || query_declared(use->run->query, target, ATTR_stale_ok) ||
-	       query_has_role(use->run->query, ends->from, "analytics");
-}
-
-static bool reads(const struct rules_use *use)
-{
-	return (rules_use_operation(use) & OPERATION_READ) ||
-	       (rules_use_operation(use) == OPERATION_UNKNOWN && rules_use_says(use, ATTR_by));
+	return kind == KIND_db ? rules_db_freshness(use) : RULES_FRESH;
 }
 
 static void check_link(struct lint_run *run, uint32_t link)
 {
 	const struct model_link *ends = &run->model->links.at[link];
 	for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use)) {
-		bool critical = rules_holds_any(rules_use_attribute(&use, ATTR_data), RULES_CRITICAL) || query_critical(run->query, ends->to);
-		enum freshness freshness = FRESH;
-		if (reads(&use) && !is_excused(&use, ends->to))
+		bool critical = rules_copy_critical(&use);
+		enum rules_freshness freshness = RULES_FRESH;
+		if (rules_use_reads(&use) && !rules_may_be_old(&use))
 			freshness = read_freshness(&use, ends->to, &critical);
-		if (!critical || freshness == FRESH)
+		if (!critical || freshness == RULES_FRESH)
 			continue;
 		bool cache = model_base_kind(run->model, ends->to) == KIND_cache;
 		struct finding *finding = lint_fail_link(
 		    run, link, cache ? "'%.*s' reads %s '%.*s' for what must not be old" : "'%.*s' reads what must not be old from %s '%.*s', a copy that may be behind",
 		    STR_ARG(rules_name(run, ends->from)), rules_kind(run, ends->to), STR_ARG(rules_name(run, ends->to)));
-		if (freshness == UNSTATED)
+		if (freshness == RULES_UNSTATED)
 			lint_set_severity(finding, SEVERITY_WARNING);
 		lint_help(run, finding, cache ? "read the store that decides, or write 'stale_ok' on the arrow if it is only shown"
 		                              : "read the leader, make the copy 'replication = sync', or write 'stale_ok' if it is only shown");
