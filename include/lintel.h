@@ -164,6 +164,9 @@ enum lintel_dump {
 struct lintel_text lintel_dump(struct lintel *design, enum lintel_dump dump);
 
 /* One line for people: "12 nodes, 14 arrows, 2 flows". */
+struct lintel_text lintel_counts(struct lintel *design);
+
+/* The picture in words, for people who do not see it: each part with its kind, facts and arrows. The words are those of the SVG. */
 struct lintel_text lintel_outline(struct lintel *design);
 
 /* The kinds that the design may use: the base kinds, the prelude's and its own, each with what it sets. */

@@ -82,6 +82,7 @@ int command_embed(struct cli *cli);
 int command_estimate(struct cli *cli);
 int command_fail(struct cli *cli);
 int command_sweep(struct cli *cli);
+int command_outline(struct cli *cli);
 int command_dump(struct cli *cli);
 int command_kinds(struct cli *cli);
 int command_rules(struct cli *cli);

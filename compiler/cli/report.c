@@ -91,7 +91,7 @@ static void add_text(struct report *report, struct report_target *target, const 
 	if (report->cli->given[OPTION_quiet])
 		return;
 	put(report, target, text_of(lintel_held_back(design)));
-	struct str outline = text_of(lintel_outline(design));
+	struct str outline = text_of(lintel_counts(design));
 	struct str counts = count_text(report, lintel_summary(design));
 	put(report, target, str_format(arena, "%s: %.*s, stage %s; %.*s%s%s\n", name, STR_ARG(outline), lintel_stage(design),
 	                               STR_ARG(counts), picture ? "; drawn to " : "", picture ? picture : ""));

@@ -212,12 +212,10 @@ static void canvas_end(void *context)
 }
 
 /* Links live in a PDF; an image has none. */
-static void canvas_open(void *context, const char *kind, struct str id, struct str title, struct str link)
+static void canvas_open(void *context, const struct part *part)
 {
 	struct canvas *canvas = context;
-	(void)kind;
-	(void)id;
-	(void)title;
+	struct str link = part->link;
 	canvas->linked = link.len > 0 && canvas->pdf.arena;
 	if (!canvas->linked)
 		return;

@@ -36,7 +36,7 @@ static void draw_group(struct drawing *drawing, const struct scene_group *group)
 			       .width = 1,
 			       .tint = group->depth,
 			       .stroke = group->role == ROLE_zone ? STROKE_DASHED : STROKE_SOLID };
-	painter->open(painter->context, "group", group->id, group->title, group->link);
+	painter->open(painter->context, &(struct part){ "group", group->id, group->title, group->reading, group->link, false });
 	painter->rect(painter->context, brush, group->at, 10);
 	painter->close(painter->context);
 }
@@ -173,8 +173,7 @@ static void draw_head(struct drawing *drawing, struct brush brush, enum head hea
 static void draw_line(struct drawing *drawing, const struct scene_line *line)
 {
 	struct painter *painter = drawing->painter;
-	painter->open(painter->context, line->stroke == STROKE_DOTTED && line->role == ROLE_note ? "tie" : "arrow",
-		      line->id, line->title, (struct str){ "", 0 });
+	painter->open(painter->context, &(struct part){ .kind = line->verb ? "arrow" : "tie", .id = line->id, .title = line->title });
 	struct curve curve = curve_of(line);
 	if (curve.count >= 4) {
 		bool doubled = line->stroke == STROKE_DOUBLE;
@@ -239,7 +238,8 @@ static void draw_chip(struct drawing *drawing, const struct scene_box *box)
 static void draw_box(struct drawing *drawing, const struct scene_box *box)
 {
 	struct painter *painter = drawing->painter;
-	painter->open(painter->context, box->is_note ? "note" : "node", box->id, box->title, box->link);
+	painter->open(painter->context, &(struct part){ box->is_note ? "note" : "node", box->id, box->title, box->reading, box->link,
+	                                                !box->is_note });
 	shape_box(painter, box);
 	struct rectangle content = size_content(box);
 	double width = measure_block_width(box->lines.at, box->lines.count);
@@ -265,11 +265,14 @@ void draw_scene(struct painter *painter, const struct scene *scene)
 	draw_text(painter, scene->heading.at, scene->heading.count, PLACED_MARGIN, PLACED_MARGIN, ALIGN_START, false);
 	for (uint32_t i = 0; i < scene->groups.count; i++)
 		draw_group(&drawing, &scene->groups.at[i]);
+	/* boxes name their arrows and groups their titles, in an order that can be followed by ear */
+	painter->open(painter->context, &(struct part){ 0 });
 	draw_arrows(&drawing);
 	for (uint32_t i = 0; i < scene->groups.count; i++)
 		draw_group_title(&drawing, &scene->groups.at[i]);
 	for (uint32_t i = 0; i < scene->lines.count; i++)
 		draw_label(&drawing, &scene->lines.at[i]);
+	painter->close(painter->context);
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
 		draw_box(&drawing, &scene->boxes.at[i]);
 	double footer = measure_block_height(scene->footer.at, scene->footer.count);

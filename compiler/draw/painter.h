@@ -21,13 +21,19 @@ struct path {
 	const struct point *points;
 };
 
+/* What a part says of itself: `kind` is a class name ("node", "group", "arrow", "note"). An empty id: shapes that say nothing new,
+ * which a screen reader passes over. */
+struct part {
+	const char *kind;
+	struct str id, title, reading, link;
+	bool focus; /* the keyboard goes there */
+};
+
 struct painter {
 	void *context;
 	void (*begin)(void *context, const struct scene *scene);
 	void (*end)(void *context);
-	/* A part with its own id, title and link; parts nest. `kind` is a class name: "node", "group", "arrow", "note".
-	 */
-	void (*open)(void *context, const char *kind, struct str id, struct str title, struct str link);
+	void (*open)(void *context, const struct part *part); /* parts nest */
 	void (*close)(void *context);
 	void (*rect)(void *context, struct brush brush, struct rectangle at, double radius);
 	void (*path)(void *context, struct brush brush, struct path path);

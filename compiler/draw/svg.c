@@ -127,24 +127,37 @@ static void svg_end(void *context)
 	buf_text(&svg->body, "</svg>\n");
 }
 
-static void svg_open(void *context, const char *kind, struct str id, struct str title, struct str link)
+/* Title and description are what a screen reader says, and the pointer shows; a part without an id says nothing new. */
+static void svg_open(void *context, const struct part *part)
 {
 	struct svg *svg = context;
 	struct buf *out = &svg->body;
-	svg->linked = link.len > 0;
-	svg->guarded = str_is(str_of(kind), "node");
+	if (part->id.len == 0) {
+		buf_text(out, "<g aria-hidden=\"true\">\n");
+		return;
+	}
+	svg->linked = part->link.len > 0;
+	svg->guarded = str_is(str_of(part->kind), "node");
 	if (svg->linked) {
 		buf_text(out, "<a href=\"");
-		put_escaped(out, link);
+		put_escaped(out, part->link);
 		buf_text(out, "\">");
 	}
 	buf_text(out, "<g id=\"");
-	put_escaped(out, id);
+	put_escaped(out, part->id);
 	buf_text(out, "\" class=\"");
-	buf_text(out, kind);
+	buf_text(out, part->kind);
+	if (part->focus) /* a link takes the keyboard already; the texts within are in the title */
+		buf_text(out, svg->linked ? "\" role=\"img" : "\" role=\"img\" tabindex=\"0");
 	buf_text(out, "\"><title>");
-	put_escaped(out, title);
-	buf_text(out, "</title>\n");
+	put_escaped(out, part->title);
+	buf_text(out, "</title>");
+	if (part->reading.len) {
+		buf_text(out, "<desc>");
+		put_escaped(out, part->reading);
+		buf_text(out, "</desc>");
+	}
+	buf_char(out, '\n');
 }
 
 static void svg_close(void *context)
@@ -255,6 +268,7 @@ static void put_style(struct buf *out, const struct svg *svg, enum theme_name th
 	buf_text(out, "<style>\n.lintel{max-width:100%;height:auto}\n"
 		      "text{font-family:Inter,\"Segoe UI\",Helvetica,Arial,sans-serif;stroke:none}\n"
 		      ".b{font-weight:600}\n.mid{text-anchor:middle}\n.end{text-anchor:end}\n"
+		      ".node:focus{outline:2px solid #0f6cbd;outline-offset:3px}\n"
 		      ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n"
 		      ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
 	for (uint32_t i = 0; i < svg->sizes.count; i++) {
@@ -284,7 +298,8 @@ static void put_head(struct buf *out, const struct scene *scene)
 	put_attribute(out, "height", scene->height);
 	buf_text(
 	    out,
-	    " role=\"img\" aria-labelledby=\"lintel-title lintel-desc\" fill=\"none\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
+	    " role=\"graphics-document document\" aria-labelledby=\"lintel-title\" "
+	    "aria-describedby=\"lintel-desc\" fill=\"none\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
 	    "stroke-linejoin=\"round\">\n<title id=\"lintel-title\">");
 	put_escaped(out, scene->title.len ? scene->title : STR("Architecture"));
 	buf_text(out, "</title>\n<desc id=\"lintel-desc\">");

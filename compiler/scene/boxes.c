@@ -142,13 +142,14 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	struct measure_style style = LABEL;
 	style.role = box.role;
 	struct str label = measure_clean(maker->arena, node->label);
+	box.words = measure_one_line(maker->arena, label);
 	struct measure_lines lines = measure_wrap(maker->arena, label, style, LABEL_WIDTH, MOST_LABEL_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &box.lines, lines.at[i]);
 	struct str count = make_count(maker, index, &box.sheets), facts = add_facts(maker, &box, index);
 	if (count.len > 0)
 		box.chip = measure_line(count, CHIP);
-	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(label),
+	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(box.words),
 			       count.len ? " " : "", STR_ARG(count), facts.len ? ": " : "", STR_ARG(facts));
 	size_box(&box);
 	return box;
@@ -180,7 +181,8 @@ void make_groups(struct maker *maker)
 		struct str label = measure_clean(maker->arena, from->label.len ? from->label : from->id);
 		group.id = make_id(maker, from->name);
 		group.link = link_of(model_group_attribute(maker->model, i, ATTR_link));
-		group.title = str_format(maker->arena, "%s %.*s", words[from->kind], STR_ARG(label));
+		group.words = measure_one_line(maker->arena, label);
+		group.title = str_format(maker->arena, "%s %.*s", words[from->kind], STR_ARG(group.words));
 		/* What fails together is named as such; a plain group is its label. */
 		if (from->kind != GROUP_GROUP)
 			label = str_format(maker->arena, "%.*s · %s", STR_ARG(label), words[from->kind]);

@@ -8,16 +8,17 @@ struct form_look {
 	enum stroke stroke;
 	enum head head, tail_head;
 	double weight; /* how straight it wants to be */
+	const char *verb, *verb_back;
 };
 
 static const struct form_look forms[] = {
-	[ARROW_CALL] = { ROLE_call, STROKE_SOLID, HEAD_FILLED, HEAD_NONE, 3 },
-	[ARROW_SEND] = { ROLE_send, STROKE_DASHED, HEAD_FILLED, HEAD_NONE, 2 },
-	[ARROW_COPY] = { ROLE_copy, STROKE_DOUBLE, HEAD_OPEN, HEAD_NONE, 2 },
-	[ARROW_FALLBACK] = { ROLE_fallback, STROKE_DOTTED, HEAD_FILLED, HEAD_NONE, 1 },
-	[ARROW_DUPLEX] = { ROLE_call, STROKE_SOLID, HEAD_FILLED, HEAD_FILLED, 3 },
-	[ARROW_MIRROR] = { ROLE_copy, STROKE_DOUBLE, HEAD_OPEN, HEAD_OPEN, 2 },
-	[ARROW_LINK] = { ROLE_link, STROKE_THIN, HEAD_NONE, HEAD_NONE, 1 },
+	[ARROW_CALL] = { ROLE_call, STROKE_SOLID, HEAD_FILLED, HEAD_NONE, 3, "calls", "called by" },
+	[ARROW_SEND] = { ROLE_send, STROKE_DASHED, HEAD_FILLED, HEAD_NONE, 2, "sends to", "receives from" },
+	[ARROW_COPY] = { ROLE_copy, STROKE_DOUBLE, HEAD_OPEN, HEAD_NONE, 2, "copies to", "copied from" },
+	[ARROW_FALLBACK] = { ROLE_fallback, STROKE_DOTTED, HEAD_FILLED, HEAD_NONE, 1, "falls back on", "stands in for" },
+	[ARROW_DUPLEX] = { ROLE_call, STROKE_SOLID, HEAD_FILLED, HEAD_FILLED, 3, "connected with", "connected with" },
+	[ARROW_MIRROR] = { ROLE_copy, STROKE_DOUBLE, HEAD_OPEN, HEAD_OPEN, 2, "copied both ways with", "copied both ways with" },
+	[ARROW_LINK] = { ROLE_link, STROKE_THIN, HEAD_NONE, HEAD_NONE, 1, "belongs with", "belongs with" },
 };
 static const double MAIN_WEIGHT = 8;
 
@@ -85,9 +86,12 @@ void make_lines(struct maker *maker)
 					   .stroke = look->stroke,
 					   .head = look->head,
 					   .tail_head = look->tail_head,
-					   .weight = look->weight };
+					   .weight = look->weight,
+					   .verb = look->verb,
+					   .verb_back = look->verb_back };
 		struct str label = measure_clean(maker->arena, arrow->label);
 		line.id = make_id(maker, arrow->id);
+		line.words = measure_one_line(maker->arena, label);
 		line.against = !arrow->to.is_group && model_base_kind(model, arrow->to.index) == KIND_client;
 		line.title = str_format(maker->arena, "%.*s %s %.*s%s%.*s", STR_ARG(make_end_label(maker, arrow->from)),
 					arrow_form_text(arrow->form), STR_ARG(make_end_label(maker, arrow->to)),

@@ -21,6 +21,7 @@ void make_boxes(struct maker *maker); /* box i = node i */
 void make_groups(struct maker *maker);
 void make_lines(struct maker *maker); /* line i = arrow i */
 void make_notes(struct maker *maker); /* after those: adds boxes, lines and footer lines */
+void make_reading(struct maker *maker); /* at the end: what each part says of its arrows */
 
 /* "PostgreSQL", "8 shards", "async". */
 enum { MAKE_MOST_FACTS = 3 };

@@ -130,6 +130,17 @@ struct str measure_clean(struct arena *arena, struct str text)
 	return buf_view(&buf);
 }
 
+struct str measure_one_line(struct arena *arena, struct str text)
+{
+	struct str clean = measure_clean(arena, text);
+	char *at = arena_copy(arena, clean.at, clean.len);
+	for (size_t i = 0; i < clean.len; i++) {
+		if (at[i] == '\n')
+			at[i] = ' ';
+	}
+	return str_trim((struct str){ at, clean.len });
+}
+
 /* ---- breaking into lines ---- */
 
 /* A run of text that is not broken, and the blanks behind it. `glued`: no blank stood before it. */

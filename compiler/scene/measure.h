@@ -34,6 +34,9 @@ struct scene_text measure_line(struct str text, struct measure_style style);
  * Newlines stay. Returns `text` itself where nothing changes. */
 struct str measure_clean(struct arena *arena, struct str text);
 
+/* Clean text on one line: newlines are blanks. */
+struct str measure_one_line(struct arena *arena, struct str text);
+
 struct measure_lines {
 	struct scene_text *at;
 	uint32_t count;

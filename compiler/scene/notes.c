@@ -18,7 +18,9 @@ static void add_sheet(struct maker *maker, const struct model_note *note, struct
 	uint32_t target = note->target.index;
 	uint32_t group = note->target.is_group ? scene->groups.at[target].parent : scene->boxes.at[target].group;
 	struct scene_box box = { .name = STR("note"),
-				 .title = str_format(maker->arena, "note: %.*s", STR_ARG(text)),
+				 .words = measure_one_line(maker->arena, text),
+				 .title = str_format(maker->arena, "note on %.*s: %.*s", STR_ARG(make_end_label(maker, note->target)),
+						      STR_ARG(measure_one_line(maker->arena, text))),
 				 .role = ROLE_note,
 				 .outline = OUTLINE_NOTE,
 				 .sheets = 1,

@@ -50,7 +50,9 @@ enum band { BAND_NONE, BAND_FIRST, BAND_LAST, BAND_BOTTOM };
 struct scene_box {
 	struct str id;    /* unique in the picture, made from the model name, legal as an XML id */
 	struct str name;  /* full model name */
+	struct str words; /* its label on one line */
 	struct str title; /* for readers: kind, label, facts */
+	struct str reading; /* and its arrows: "calls API (GET /); called by ..."; may be empty */
 	struct str link;  /* checked URL or empty */
 	enum role role;
 	enum glyph glyph;
@@ -86,6 +88,8 @@ enum {
 
 struct scene_group {
 	struct str id, name, title, link;
+	struct str words;          /* its label on one line */
+	struct str reading;        /* what is inside, and its own arrows */
 	enum role role; /* ROLE_region, ROLE_zone, ROLE_network, ROLE_group */
 	struct scene_text label;
 	uint32_t parent;           /* SCENE_NONE at the top; parents stand before children */
@@ -105,6 +109,8 @@ struct scene_end {
 
 struct scene_line {
 	struct str id, title;
+	const char *verb, *verb_back; /* seen from its tail and from its head: "calls", "called by"; NULL: a note's tie */
+	struct str words;             /* its label on one line */
 	struct scene_end from, to;
 	enum role role;
 	enum stroke stroke;

@@ -4,25 +4,13 @@
 
 enum { TEXT_WIDTH = 640 };
 
-/* Text on one line: newlines are blanks. */
-static struct str one_line(struct arena *arena, struct str text)
-{
-	struct str clean = str_copy(arena, measure_clean(arena, text));
-	char *at = arena_copy(arena, clean.at, clean.len);
-	for (size_t i = 0; i < clean.len; i++) {
-		if (at[i] == '\n')
-			at[i] = ' ';
-	}
-	return str_trim((struct str){ at, clean.len });
-}
-
 static void make_heading(struct maker *maker)
 {
 	static const struct measure_style title = { FONT_SEMIBOLD, 19, ROLE_heading },
 					  description = { FONT_PLAIN, 12, ROLE_muted };
 	struct scene *scene = maker->scene;
-	scene->title = one_line(maker->arena, maker->model->title);
-	scene->description = one_line(maker->arena, maker->model->description);
+	scene->title = measure_one_line(maker->arena, maker->model->title);
+	scene->description = measure_one_line(maker->arena, maker->model->description);
 	struct measure_lines lines = measure_wrap(maker->arena, scene->title, title, TEXT_WIDTH, 2);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);
@@ -65,6 +53,7 @@ struct scene *scene_make(struct arena *arena, const struct query *query, struct 
 	make_boxes(&maker);
 	make_lines(&maker);
 	make_notes(&maker);
+	make_reading(&maker);
 	make_hints(&maker);
 	return maker.scene;
 }

@@ -7,6 +7,7 @@
 #ifndef LINTEL_SCENE_SCENE_H
 #define LINTEL_SCENE_SCENE_H
 
+#include "base/buf.h"
 #include "model/query.h"
 #include "scene/placed.h"
 
@@ -17,5 +18,9 @@ struct scene_options {
 /* Boxes stand in the order of the model's nodes (box i = node i, then one box per placed note); groups and lines
  * likewise (group i = group i, line i = arrow i, then one line per note on a node or group). */
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options);
+
+/* The picture in words, for people who do not see it: title, description, then each part with its kind, facts and arrows, groups
+ * around theirs. The words are those of the SVG. */
+void scene_outline(struct buf *out, const struct scene *scene);
 
 #endif

@@ -210,7 +210,7 @@ struct lintel_text lintel_dump(struct lintel *design, enum lintel_dump dump)
 	return text_of(session_dump(&design->session, dump));
 }
 
-struct lintel_text lintel_outline(struct lintel *design)
+struct lintel_text lintel_counts(struct lintel *design)
 {
 	const struct model *model = design->session.model;
 	struct buf out = buf_in(&design->session.arena);
@@ -220,6 +220,13 @@ struct lintel_text lintel_outline(struct lintel *design)
 	} parts[] = { { model->nodes.count, "node" }, { model->arrows.count, "arrow" }, { model->flows.count, "flow" } };
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		buf_printf(&out, "%s%u %s%s", i ? ", " : "", parts[i].count, parts[i].what, parts[i].count == 1 ? "" : "s");
+	return text_of(buf_view(&out));
+}
+
+struct lintel_text lintel_outline(struct lintel *design)
+{
+	struct buf out = buf_in(&design->session.arena);
+	scene_outline(&out, scene_make(&design->session.arena, session_query(&design->session), (struct scene_options){ 0 }));
 	return text_of(buf_view(&out));
 }
 
