@@ -134,6 +134,8 @@ struct estimate_goal {
 	uint32_t figure;         /* that it was tested against, or FIGURE_NONE */
 	bool under_load;         /* p99: tested under load, else the plain sum */
 	bool overloaded;         /* fails because a node is asked for more than it can do */
+	bool behind;             /* an rpo of 0 fails because a copy is behind, by a time that nobody states */
+	uint32_t node;           /* rpo, rto: the store that decides; MODEL_NONE where none does */
 	VEC(struct str) missing; /* paths of attributes that would settle it ("api.latency") */
 };
 
@@ -174,6 +176,7 @@ struct estimate {
 	struct estimate_flow *flows;
 	uint32_t whole[WHOLE_FIGURE_COUNT];
 	uint32_t whole_bottleneck;
+	uint32_t *losses, *recoveries; /* per node: figures of the data it may lose, and of the time until it is back */
 	VEC(uint32_t) whole_silent_latency, whole_silent_availability;
 	bool whole_availability_partial;
 	bool has_load; /* some rate is stated */

@@ -120,14 +120,55 @@ static void judge_availability(struct work *work, const struct model_goal *goal,
 	judge_figure(work, goal, result, false, count > 0);
 }
 
+/* A store with an asynchronous copy of unknown lag: its backup only bounds what may be lost. A goal of 0 fails by it all
+ * the same, and any other one fails by stores that say all. */
+static void judge_lag(struct work *work, const struct model_goal *goal, struct estimate_goal *result)
+{
+	uint32_t behind = MODEL_NONE;
+	bool sure = false;
+	for (uint32_t node = 0; node < work->model->nodes.count; node++) {
+		struct quantity value;
+		if (!recovery_counts(work, node))
+			continue;
+		if (recovery_lag_unknown(work, node))
+			behind = behind == MODEL_NONE ? node : behind;
+		else if (figure_known(work->estimate, work->estimate->losses[node], &value))
+			sure |= judge(goal, value, false, false) == VERDICT_FAIL;
+	}
+	if (result->verdict == VERDICT_PASS || behind == MODEL_NONE || (result->verdict == VERDICT_FAIL && sure))
+		return;
+	if (goal->quantity.high <= 0) {
+		result->verdict = VERDICT_FAIL;
+		result->missing.count = 0;
+		result->behind = true;
+		result->node = behind;
+	} else if (result->verdict == VERDICT_FAIL) {
+		result->verdict = VERDICT_UNKNOWN;
+		miss(work, result, behind, "lag");
+	}
+}
+
 static void judge_recovery(struct work *work, const struct model_goal *goal, struct estimate_goal *result)
 {
 	bool loss = goal->metric == GOAL_RPO;
+	const uint32_t *own = loss ? work->estimate->losses : work->estimate->recoveries;
+	double worst = -1;
 	result->figure = work->estimate->whole[loss ? WHOLE_RPO : WHOLE_RTO];
-	for (uint32_t node = 0; node < work->model->nodes.count; node++)
-		if (recovery_silent(work, node, loss))
-			miss(work, result, node, loss ? "replication" : "failover");
+	for (uint32_t node = 0; node < work->model->nodes.count; node++) {
+		struct quantity value;
+		bool lag = loss && recovery_lag_unknown(work, node);
+		if (!recovery_counts(work, node))
+			continue;
+		if (own[node] == FIGURE_NONE)
+			miss(work, result, node, lag ? "lag" : loss ? "replication" : "failover");
+		else if (!lag && figure_known(work->estimate, own[node], &value) && value.low > worst) {
+			worst = value.low;
+			result->node = node;
+		}
+	}
 	judge_figure(work, goal, result, result->missing.count > 0, false);
+	if (loss)
+		judge_lag(work, goal, result);
 }
 
 static void judge_cost(struct work *work, const struct model_goal *goal, struct estimate_goal *result)
@@ -146,7 +187,7 @@ static void add_goal(struct work *work, uint32_t index, uint32_t flow)
 {
 	const struct model_goal *goal = &work->model->goals.at[index];
 	struct estimate_goal result = {
-		.goal = index, .flow = flow, .figure = FIGURE_NONE, .verdict = VERDICT_UNKNOWN
+		.goal = index, .flow = flow, .figure = FIGURE_NONE, .verdict = VERDICT_UNKNOWN, .node = MODEL_NONE
 	};
 	switch (goal->metric) {
 	case GOAL_AVAILABILITY: judge_availability(work, goal, &result); break;

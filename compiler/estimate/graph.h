@@ -214,7 +214,9 @@ void cost_make(struct work *work);                                 /* cost.c */
 void recovery_make(struct work *work);                             /* recovery.c */
 void whole_make(struct work *work);                                /* whole.c */
 void bottlenecks_find(struct work *work);                          /* whole.c; after the bounds */
-bool recovery_silent(struct work *work, uint32_t node, bool loss); /* recovery.c: its figure cannot be known */
+bool recovery_counts(const struct work *work, uint32_t node);      /* a database whose loss and return count */
+/* Some copy of the node says that it is behind, and not by how much: something is lost, and nobody knows how much. */
+bool recovery_lag_unknown(const struct work *work, uint32_t node);
 void chain_make(struct work *work);                                /* chain.c */
 void goals_make(struct work *work);                                /* goals.c */
 void claims_make(struct work *work);                               /* claims.c */

@@ -7,12 +7,6 @@ static bool word_is(const struct attribute *attribute, const char *word)
 	return attribute && attribute->value.kind == VALUE_WORD && str_is(attribute->value.text, word);
 }
 
-static bool counts(const struct work *work, uint32_t node)
-{
-	return model_base_kind(work->model, node) == KIND_db && query_system_of_record(work->query, node) &&
-	       !query_has_role(work->query, node, "standby") && !query_has_role(work->query, node, "dr");
-}
-
 static uint32_t stated(struct work *work, uint32_t node, double value, const struct attribute *from, const char *label)
 {
 	return figure_of(work, leaf_stated(work, value, DIMENSION_TIME, from->span, label), OWNER_NODE, node);
@@ -24,14 +18,40 @@ static void take(struct work *work, uint32_t figure)
 		vec_push(work->arena, &work->scratch, figure);
 }
 
+static bool lags_unknown(const struct attribute *how, const struct attribute *lag)
+{
+	return word_is(how, "async") && !lag;
+}
+
+static bool copies_database(const struct work *work, uint32_t link)
+{
+	enum arrow_form form = query_form(work->query, link);
+	return (form == ARROW_COPY || form == ARROW_MIRROR) &&
+	       model_base_kind(work->model, work->model->links.at[link].to) == KIND_db;
+}
+
+bool recovery_lag_unknown(const struct work *work, uint32_t node)
+{
+	const struct query *query = work->query;
+	if (lags_unknown(model_attribute(work->model, node, ATTR_replication),
+			 model_attribute(work->model, node, ATTR_lag)))
+		return true;
+	for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++) {
+		uint32_t arrow = work->model->links.at[query->out[i]].arrow;
+		if (copies_database(work, query->out[i]) &&
+		    lags_unknown(model_arrow_attribute(work->model, arrow, ATTR_replication),
+				 model_arrow_attribute(work->model, arrow, ATTR_lag)))
+			return true;
+	}
+	return false;
+}
+
 static void take_copies(struct work *work, uint32_t node)
 {
 	const struct query *query = work->query;
 	for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++) {
 		uint32_t link = query->out[i], arrow = work->model->links.at[link].arrow;
-		enum arrow_form form = query_form(query, link);
-		if ((form != ARROW_COPY && form != ARROW_MIRROR) ||
-		    model_base_kind(work->model, work->model->links.at[link].to) != KIND_db)
+		if (!copies_database(work, link))
 			continue;
 		const struct attribute *how = model_arrow_attribute(work->model, arrow, ATTR_replication);
 		if (word_is(how, "sync") || word_is(how, "semi"))
@@ -80,57 +100,76 @@ static uint32_t time_to_recover(struct work *work, uint32_t node)
 		last = restore;
 	if (last == FIGURE_NONE)
 		return FIGURE_NONE;
-	uint32_t terms[2] = { detect, last };
-	return figure_of(work, sum_known(work, terms, 2, "time until it is back"), OWNER_NODE, node);
+	/* a sum even of one term: the constant is everybody's and must not become this node's own */
+	uint32_t terms[2] = { last, detect };
+	return figure_of(work, compute(work, COMPUTE_SUM, terms, detect == FIGURE_NONE ? 1 : 2, "time until it is back"),
+			 OWNER_NODE, node);
 }
 
-/* Clients keep to a dead region until their answer from DNS has run out, unless all share one address. */
-static uint32_t steering(struct work *work)
+static uint32_t longer(struct work *work, uint32_t a, uint32_t b, const char *label)
 {
-	const struct query *query = work->query;
+	if (a == FIGURE_NONE || b == FIGURE_NONE)
+		return a == FIGURE_NONE ? b : a;
+	return compute2(work, COMPUTE_MAXIMUM, a, b, label);
+}
+
+/* It sends clients elsewhere when what they use is gone. */
+static bool steers(const struct query *query, uint32_t node)
+{
+	if (model_base_kind(query->model, node) != KIND_dns || query_declared(query, node, ATTR_anycast))
+		return false;
+	for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++)
+		if (query_form(query, query->out[i]) == ARROW_FALLBACK)
+			return true;
+	return query_is_or(query, node);
+}
+
+/* Clients keep to a dead region until their answer from DNS has run out, unless all share one address; and DNS answers
+ * otherwise once it has noticed. What is behind it recovers meanwhile. */
+static uint32_t until_steered(struct work *work, uint32_t time)
+{
 	uint32_t longest = FIGURE_NONE;
-	for (uint32_t node = 0; node < work->model->nodes.count; node++) {
-		if (model_base_kind(work->model, node) != KIND_dns || query_declared(query, node, ATTR_anycast))
-			continue;
-		bool steers = query_is_or(query, node);
-		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++)
-			steers |= query_form(query, query->out[i]) == ARROW_FALLBACK;
-		uint32_t ttl = steers ? leaf_node(work, node, ATTR_ttl) : FIGURE_NONE;
-		if (ttl != FIGURE_NONE)
-			longest =
-			    longest == FIGURE_NONE ? ttl : compute2(work, COMPUTE_MAXIMUM, longest, ttl, "longest ttl");
-	}
-	return longest;
+	for (uint32_t node = 0; node < work->model->nodes.count; node++)
+		if (steers(work->query, node)) {
+			longest = longer(work, longest, leaf_node(work, node, ATTR_ttl), "longest ttl");
+			time = longer(work, time, leaf_node(work, node, ATTR_detect), "and until DNS notices");
+		}
+	if (time != FIGURE_NONE && longest != FIGURE_NONE)
+		return compute2(work, COMPUTE_SUM, time, longest, "and until DNS follows");
+	return time == FIGURE_NONE ? longest : time;
 }
 
-bool recovery_silent(struct work *work, uint32_t node, bool loss)
+bool recovery_counts(const struct work *work, uint32_t node)
 {
-	return counts(work, node) && (loss ? data_loss(work, node) : time_to_recover(work, node)) == FIGURE_NONE;
+	return model_base_kind(work->model, node) == KIND_db && query_system_of_record(work->query, node) &&
+	       !query_has_role(work->query, node, "standby") && !query_has_role(work->query, node, "dr");
 }
 
 void recovery_make(struct work *work)
 {
-	uint32_t loss = FIGURE_NONE, time = FIGURE_NONE, ttl = steering(work);
-	bool loss_open = false, time_open = false;
-	for (uint32_t node = 0; node < work->model->nodes.count; node++) {
-		if (!counts(work, node))
-			continue;
-		uint32_t own_loss = data_loss(work, node), own_time = time_to_recover(work, node);
-		loss_open |= own_loss == FIGURE_NONE;
-		time_open |= own_time == FIGURE_NONE;
-		if (own_loss != FIGURE_NONE)
-			loss = loss == FIGURE_NONE ? own_loss
-						   : compute2(work, COMPUTE_MAXIMUM, loss, own_loss, "worst so far");
-		if (own_time != FIGURE_NONE)
-			time = time == FIGURE_NONE ? own_time
-						   : compute2(work, COMPUTE_MAXIMUM, time, own_time, "worst so far");
+	struct estimate *estimate = work->estimate;
+	uint32_t loss = FIGURE_NONE, time = FIGURE_NONE, count = work->model->nodes.count;
+	bool loss_open = false, time_open = false, behind = false;
+	estimate->losses = ARENA_ARRAY(work->arena, uint32_t, count);
+	estimate->recoveries = ARENA_ARRAY(work->arena, uint32_t, count);
+	for (uint32_t node = 0; node < count; node++) {
+		bool counts = recovery_counts(work, node);
+		uint32_t own_loss = counts ? data_loss(work, node) : FIGURE_NONE;
+		uint32_t own_time = counts ? time_to_recover(work, node) : FIGURE_NONE;
+		estimate->losses[node] = own_loss;
+		estimate->recoveries[node] = own_time;
+		behind |= counts && recovery_lag_unknown(work, node);
+		loss_open |= counts && own_loss == FIGURE_NONE;
+		time_open |= counts && own_time == FIGURE_NONE;
+		loss = longer(work, loss, own_loss, "worst so far");
+		time = longer(work, time, own_time, "worst so far");
 	}
-	if (time != FIGURE_NONE && ttl != FIGURE_NONE)
-		time = compute2(work, COMPUTE_SUM, time, ttl, "and until DNS follows");
 	name_whole(work, WHOLE_RPO, loss);
-	name_whole(work, WHOLE_RTO, time);
+	name_whole(work, WHOLE_RTO, until_steered(work, time));
+	if (behind)
+		figure_mark_upper(work, estimate->whole[WHOLE_RPO]);
 	if (loss_open)
-		figure_mark_lower(work, work->estimate->whole[WHOLE_RPO]);
+		figure_mark_lower(work, estimate->whole[WHOLE_RPO]);
 	if (time_open)
-		figure_mark_lower(work, work->estimate->whole[WHOLE_RTO]);
+		figure_mark_lower(work, estimate->whole[WHOLE_RTO]);
 }

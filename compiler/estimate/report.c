@@ -151,6 +151,8 @@ static struct str goal_remark(struct tables *tables, const struct estimate *esti
 		                  STR_ARG(join(tables->arena, goal->missing.at, goal->missing.count)));
 	if (goal->overloaded)
 		return STR("overloaded: a node on the path is asked for more than it can do");
+	if (goal->behind)
+		return STR("an asynchronous copy is always behind");
 	if (estimate->model->goals.at[goal->goal].metric == GOAL_P99)
 		return goal->under_load ? STR("under load") : STR("the plain sum: not every node on the path states a capacity");
 	return STR("");

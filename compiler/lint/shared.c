@@ -157,6 +157,27 @@ bool rules_use_carries(const struct rules_use *use, const char *classes)
 	       rules_holds_any(model_attribute(use->run->model, head, ATTR_data), classes);
 }
 
+/* ---- the design ---- */
+
+const struct attribute *rules_design_attribute(const struct lint_run *run, enum attribute_id id)
+{
+	return attributes_get(&run->model->attributes, id);
+}
+
+uint32_t rules_design_node(const struct lint_run *run)
+{
+	for (uint32_t node = 0; node < run->model->nodes.count; node++)
+		if (model_class(run->model, node) == CLASS_SOURCE)
+			return node;
+	return run->model->nodes.count ? 0 : MODEL_NONE;
+}
+
+bool rules_has_client(const struct lint_run *run)
+{
+	uint32_t node = rules_design_node(run);
+	return node != MODEL_NONE && model_class(run->model, node) == CLASS_SOURCE;
+}
+
 /* ---- values ---- */
 
 bool rules_says(const struct attribute *attribute)

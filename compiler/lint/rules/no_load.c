@@ -36,13 +36,9 @@
 
 static void check(struct lint_run *run)
 {
-	uint32_t node = 0;
-	if (run->model->nodes.count == 0 || run->model->arrows.count == 0 || lint_estimate(run)->has_load)
+	uint32_t node = rules_design_node(run);
+	if (node == MODEL_NONE || run->model->arrows.count == 0 || lint_estimate(run)->has_load)
 		return;
-	while (node + 1 < run->model->nodes.count && model_class(run->model, node) != CLASS_SOURCE)
-		node++;
-	if (model_class(run->model, node) != CLASS_SOURCE)
-		node = 0;
 	struct finding *finding =
 	    lint_undeclared_node(run, node, "no load is stated: capacity, caches and cost cannot be checked");
 	lint_help(run, finding, "state 'rate', or 'users' and 'per_user', of a client, or the 'rate' of a flow");

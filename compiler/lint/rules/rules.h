@@ -98,6 +98,39 @@ unsigned rules_count(double number); /* a whole number for a message, capped at 
 uint32_t rules_column_count(const struct attribute *attribute);
 struct str rules_column(const struct attribute *attribute, uint32_t index);
 
+/* ---- chains of calls (chains.c) ----
+ * Within each flow by itself, and among the arrows that stand in no flow, from call to call: the heaviest chain that ends
+ * in each part. Calls that lead back are left out; at most RULES_MOST_USES flows of one arrow are looked at, so that the
+ * walk is linear. `weigh` gives the weight of one call, below 0 where the chain does not go on by it; `starts` says where
+ * chains begin (NULL: anywhere). `end` is called for each part that is reached and whose chain no call makes heavier. */
+struct rules_chains {
+	struct lint_run *run;
+	bool (*starts)(const struct lint_run *run, uint32_t node);
+	double (*weigh)(const struct rules_use *use);
+	void (*end)(struct rules_chains *chains, uint32_t node, double weight);
+	bool *seen; /* per link; for `end`, which may be called for one link in several flows */
+	struct chain_room *room;
+};
+void rules_walk_chains(struct rules_chains *chains);
+/* The last call of the heaviest chain to the node, then of the chain before it; false at its beginning. */
+bool rules_chain_call(const struct rules_chains *chains, uint32_t node, struct rules_use *use);
+struct query_path rules_chain_path(const struct rules_chains *chains, uint32_t node);
+
+/* ---- losses (losses.c) ---- */
+/* The first client that is down once the node is; MODEL_NONE if all stay up. `*spread` is NULL at first. */
+struct rules_spread;
+uint32_t rules_client_lost(const struct lint_run *run, struct rules_spread **spread, uint32_t node);
+/* Paths are shown as long as all of them together stay below this: the first ones show it as well as all. */
+enum { RULES_MOST_PATH_NODES = 100000 };
+/* The highest availability that some goal asks for; -1 where none does. `*span` is the goal's. */
+double rules_wanted_availability(const struct lint_run *run, struct span *span);
+
+/* ---- the design ---- */
+const struct attribute *rules_design_attribute(const struct lint_run *run, enum attribute_id id);
+/* Where a finding about the whole design stands: its first client, else its first node; MODEL_NONE in an empty one. */
+uint32_t rules_design_node(const struct lint_run *run);
+bool rules_has_client(const struct lint_run *run);
+
 /* Classes of data whose loss or doubling costs somebody money or a seat; and those that belong to one person. */
 #define RULES_CRITICAL "money balance inventory booking"
 #define RULES_PERSONAL "private pii health card secret money balance booking order"

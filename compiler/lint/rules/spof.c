@@ -45,55 +45,6 @@
  */
 #include "lint/rules/rules.h"
 
-/* Spreading one loss upwards against the arrows. Stamps instead of flags, so that nothing is cleared between nodes. */
-struct spread {
-	uint32_t *down;  /* per node: the last loss that reached it */
-	uint32_t *lost;  /* per OR node: how many of its required targets are down in `stamp` */
-	uint32_t *stamp; /* per OR node: the loss that `lost` counts for */
-	uint32_t *queue;
-};
-
-static uint32_t required_count(const struct query *query, uint32_t node)
-{
-	uint32_t count = 0;
-	for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++)
-		count += query_required(query, query->out[i]);
-	return count;
-}
-
-static bool goes_down(const struct query *query, struct spread *spread, uint32_t node, uint32_t loss)
-{
-	if (!query_is_or(query, node))
-		return true;
-	if (spread->stamp[node] != loss) {
-		spread->stamp[node] = loss;
-		spread->lost[node] = 0;
-	}
-	return ++spread->lost[node] >= required_count(query, node);
-}
-
-/* The first client, in source order of discovery, that is down once `start` is; MODEL_NONE if all stay up. */
-static uint32_t client_lost(const struct query *query, struct spread *spread, uint32_t start)
-{
-	uint32_t loss = start + 1, head = 0, tail = 0;
-	spread->down[start] = loss;
-	spread->queue[tail++] = start;
-	while (head < tail) {
-		uint32_t node = spread->queue[head++];
-		if (model_class(query->model, node) == CLASS_SOURCE)
-			return node;
-		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
-			uint32_t caller = query->model->links.at[query->in[i]].from;
-			if (spread->down[caller] == loss || !query_required(query, query->in[i]) ||
-			    !goes_down(query, spread, caller, loss))
-				continue;
-			spread->down[caller] = loss;
-			spread->queue[tail++] = caller;
-		}
-	}
-	return MODEL_NONE;
-}
-
 static bool is_candidate(const struct query *query, uint32_t node)
 {
 	enum node_class class_ = model_class(query->model, node);
@@ -103,21 +54,15 @@ static bool is_candidate(const struct query *query, uint32_t node)
 	return on_path && !query_managed(query, node) && (replicas < 0 || replicas == 1);
 }
 
-/* In a long chain every node is a finding and every path is long: the first ones show it as well as all. */
-enum { MOST_PATH_NODES = 100000 };
-
 static void check(struct lint_run *run)
 {
 	const struct query *query = run->query;
 	uint32_t count = run->model->nodes.count, path_nodes = 0;
-	struct spread spread = {
-		.down = ARENA_ARRAY(run->arena, uint32_t, count), .lost = ARENA_ARRAY(run->arena, uint32_t, count),
-		.stamp = ARENA_ARRAY(run->arena, uint32_t, count), .queue = ARENA_ARRAY(run->arena, uint32_t, count)
-	};
+	struct rules_spread *spread = NULL;
 	for (uint32_t node = 0; node < count; node++) {
 		if (!is_candidate(query, node))
 			continue;
-		uint32_t client = client_lost(query, &spread, node);
+		uint32_t client = rules_client_lost(run, &spread, node);
 		if (client == MODEL_NONE)
 			continue;
 		const char *kind = base_kind_name(model_base_kind(run->model, node));
@@ -132,7 +77,7 @@ static void check(struct lint_run *run)
 			                               kind, STR_ARG(rules_name(run, node)), STR_ARG(rules_name(run, client)));
 		}
 		lint_help(run, finding, "write 'x2' with a failover, or 'managed', or give its callers a 'fallback'");
-		if (finding && path_nodes < MOST_PATH_NODES) {
+		if (finding && path_nodes < RULES_MOST_PATH_NODES) {
 			struct query_path path = query_path_from_client(query, node);
 			path_nodes += path.count;
 			lint_witness(run, finding, path);

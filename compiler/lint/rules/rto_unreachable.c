@@ -1,0 +1,94 @@
+/* # rto-unreachable (R017)
+ *
+ * It takes longer to come back than the goal allows.
+ *
+ * ## Why
+ * Time to recover is a sum: somebody notices, a replica is promoted or a backup restored, and clients that were sent to the
+ * dead place by DNS stay there until their answer has run out, 30 to 300 seconds. Each term is known beforehand
+ * (guide, Parts 5, 9 and 19).
+ *
+ * ## Fails when
+ * `goal rto` fails in the estimate: the worst database that is a system of record (`detect` and a promotion of 30 s where
+ * it fails over by itself, else `detect` and `restore`), and on top the longest `ttl` of a dns that steers between twins or
+ * has a `..>` arrow. A dns alone counts too, with its `detect`.
+ *
+ * ## Silenced by
+ * A shorter `ttl`; `anycast` on the dns, as the address stays the same; `failover = auto` in place of a restore.
+ *
+ * ## False alarms
+ * Only where the goal and the times are stated. The promotion time is the guide's and is replaced by an assumption
+ * `failover_time`.
+ *
+ * ## Bad
+ * ```arch
+ * goal rto <= 60s     # <- R017
+ * client users
+ * dns steer { ttl = 5min }
+ * region us { service api-us x2 { twin = api } }
+ * region eu { service api-eu x2 { twin = api } }
+ * users -> steer -> api-us, api-eu : HTTPS
+ * ```
+ *
+ * ## Good
+ * ```arch
+ * goal rto <= 10min
+ * client users
+ * dns steer { ttl = 60s }
+ * region us { service api-us x2 { twin = api } }
+ * region eu { service api-eu x2 { twin = api } }
+ * users -> steer -> api-us, api-eu : HTTPS
+ * ```
+ */
+#include "lint/rules/rules.h"
+
+/* ", of it 30 s for 'orders'": the store's share of the sum, which says where to look. */
+static struct str share_of_store(const struct lint_run *run, const struct estimate *estimate, uint32_t node)
+{
+	struct quantity own;
+	if (node == MODEL_NONE || !figure_known(estimate, estimate->recoveries[node], &own))
+		return STR(", all of it the time until clients ask DNS again");
+	return str_format(run->arena, ", of it %.*s for '%.*s'", STR_ARG(rules_show(run, own.low, DIMENSION_TIME)),
+	                  STR_ARG(rules_name(run, node)));
+}
+
+static void report(struct lint_run *run, const struct estimate *estimate, const struct estimate_goal *result)
+{
+	const struct model_goal *goal = &run->model->goals.at[result->goal];
+	struct quantity value;
+	if (!figure_known(estimate, result->figure, &value))
+		return;
+	struct str subject = result->node == MODEL_NONE ? STR("the design") : rules_name(run, result->node);
+	struct finding *finding =
+	    lint_fail_at(run, subject, goal->span, "it takes %.*s until the design is back, and the goal is %.*s%.*s",
+	                 STR_ARG(rules_show(run, value.low, DIMENSION_TIME)),
+	                 STR_ARG(rules_show(run, goal->quantity.high, DIMENSION_TIME)),
+	                 STR_ARG(share_of_store(run, estimate, result->node)));
+	lint_help(run, finding,
+	          "'lintel estimate --why whole.rto' lists the terms: shorten the 'ttl' of the dns, use 'anycast', or fail over by itself");
+	if (finding && result->node != MODEL_NONE)
+		vec_push(run->arena, &finding->anchors, run->model->nodes.at[result->node].span);
+}
+
+static void check(struct lint_run *run)
+{
+	if (run->model->goals.count == 0)
+		return;
+	const struct estimate *estimate = lint_estimate(run);
+	for (uint32_t i = 0; i < estimate->goals.count; i++) {
+		const struct estimate_goal *result = &estimate->goals.at[i];
+		if (run->model->goals.at[result->goal].metric == GOAL_RTO && result->verdict == VERDICT_FAIL)
+			report(run, estimate, result);
+	}
+}
+
+const struct lint_rule rule_rto_unreachable = {
+	.code = "R017",
+	.name = "rto-unreachable",
+	.category = "reliability",
+	.severity = SEVERITY_WARNING,
+	.undeclared = SEVERITY_OFF,
+	.tier = 2,
+	.set = RULE_DEFAULT,
+	.summary = "it takes longer to come back than the goal allows",
+	.check = check,
+};
