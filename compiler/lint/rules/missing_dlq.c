@@ -39,28 +39,6 @@
  */
 #include "lint/rules/rules.h"
 
-static bool is_lossy_word(struct str word)
-{
-	static const char *const words[] = { "telemetry", "analytics", "metrics", "logs", "location" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_is(word, words[i]))
-			return true;
-	return false;
-}
-
-static bool carries_only_lossy(const struct lint_run *run, uint32_t broker)
-{
-	const struct attribute *data = model_attribute(run->model, broker, ATTR_data);
-	if (!data)
-		return false;
-	if (data->value.kind != VALUE_LIST)
-		return is_lossy_word(data->value.text);
-	for (uint32_t i = 0; i < data->value.item_count; i++)
-		if (!is_lossy_word(data->value.items[i].text))
-			return false;
-	return data->value.item_count > 0;
-}
-
 static bool skips_errors(const struct lint_run *run, uint32_t link, uint32_t consumer)
 {
 	const struct attribute *arrow =
@@ -93,7 +71,7 @@ static void check(struct lint_run *run)
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		if (model_class(run->model, node) != CLASS_BROKER || query->is_dlq[node] ||
 		    query_denied(query, node, ATTR_durable) || query_has_role(query, node, "pubsub") ||
-		    query_declared(query, node, ATTR_dlq) || carries_only_lossy(run, node) || !has_careful_consumer(run, node))
+		    query_declared(query, node, ATTR_dlq) || rules_only_lossy(model_attribute(run->model, node, ATTR_data)) || !has_careful_consumer(run, node))
 			continue;
 		const char *kind = base_kind_name(model_base_kind(run->model, node));
 		struct str name = rules_name(run, node);

@@ -49,7 +49,7 @@ static void report(struct lint_run *run, const struct estimate *estimate, const 
 		                       STR_ARG(store));
 		lint_help(run, finding, "let one replica confirm each write, 'replication = semi' or 'sync', or state the loss that is accepted");
 	} else if (figure_known(estimate, estimate->losses[result->node], &value)) {
-		finding = lint_fail_at(run, store, goal->span, "'%.*s' may lose the last %.*s of its data, and the goal is %.*s",
+		finding = lint_fail_at(run, store, goal->span, "'%.*s' may lose up to %.*s of its data, and the goal is %.*s",
 		                       STR_ARG(store), STR_ARG(rules_show(run, value.low, DIMENSION_TIME)),
 		                       STR_ARG(rules_show(run, goal->quantity.high, DIMENSION_TIME)));
 		lint_help(run, finding,

@@ -41,6 +41,8 @@ unsigned rules_use_operation(const struct rules_use *use);              /* bits 
 struct str rules_use_label(const struct rules_use *use);
 /* How often the call is tried again: 0 for none, INFINITY without a bound, -1 where nobody says. */
 double rules_retries(const struct rules_use *use);
+/* A client waits for it: the caller stands on the request path, and a flow that makes the call begins at a client. */
+bool rules_use_waited_for(const struct rules_use *use);
 /* Some use of the link declares it. */
 bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id);
 
@@ -86,6 +88,7 @@ bool rules_says(const struct attribute *attribute);                          /* 
 bool rules_denies(const struct attribute *attribute);                        /* `no`, or the word `none` */
 bool rules_holds(const struct attribute *attribute, const char *word);       /* is the word, or a list with it */
 bool rules_holds_any(const struct attribute *attribute, const char *words);  /* one of "a b c" */
+bool rules_only_lossy(const struct attribute *data); /* all its classes may be lost: telemetry, analytics, logs, ... */
 bool rules_word_in(struct str word, const char *words);                      /* word is one of "a b c" */
 bool rules_mentions(struct str text, const char *part);                      /* holds it; `part` in lower case, `text` in any */
 double rules_number(const struct attribute *attribute);                      /* low end; -1 where it is no number */
