@@ -138,7 +138,7 @@ static void turn_round(struct curve curve)
 	}
 }
 
-static void reach_ends(struct plan *plan, const struct scene_line *line, struct curve curve)
+void ends_reach(struct plan *plan, const struct scene_line *line, struct curve curve)
 {
 	if (!line->from.is_group)
 		reach_box(curve, &plan->scene->boxes.at[line->from.index]);
@@ -206,7 +206,7 @@ static bool holds(struct rectangle outer, struct rectangle inner)
 	       inner.y + inner.height <= outer.y + outer.height;
 }
 
-static struct curve straight(struct plan *plan, const struct scene_line *line)
+struct curve ends_straight(struct plan *plan, const struct scene_line *line)
 {
 	struct rectangle from = extent_of(plan->scene, &line->from), to = extent_of(plan->scene, &line->to);
 	if (line->from.is_group == line->to.is_group && line->from.index == line->to.index)
@@ -220,7 +220,7 @@ static struct curve straight(struct plan *plan, const struct scene_line *line)
 	}
 	struct curve curve = curve_straight(plan->arena, border_towards(from, rectangle_centre(to)),
 					    border_towards(to, rectangle_centre(from)));
-	reach_ends(plan, line, curve);
+	ends_reach(plan, line, curve);
 	return curve;
 }
 
@@ -251,7 +251,7 @@ static struct curve finished(struct plan *plan, const struct scene_line *line, c
 		turn_round(curve);
 	if (!cut_at_groups(plan, line, &curve))
 		return (struct curve){ NULL, 0 };
-	reach_ends(plan, line, curve);
+	ends_reach(plan, line, curve);
 	return curve;
 }
 
@@ -274,7 +274,7 @@ uint32_t ends_place(struct plan *plan)
 		line->failed = curve.count == 0 && edges[i] && !edges[i]->flat;
 		failed += line->failed;
 		if (curve.count == 0)
-			curve = straight(plan, line);
+			curve = ends_straight(plan, line);
 		line->curve.at = curve.points;
 		line->curve.count = line->curve.room = curve.count;
 	}

@@ -1,9 +1,11 @@
-/* How to read this file: layout_place plans, has the plan placed in a child process, and finishes in plain C what
- * Graphviz leaves rough. Each attempt asks for less; the last way is a grid of our own. */
+/* How to read this file: layout_place plans. What people would draw by hand goes on the board, which is our own, and its
+ * arrows are routed over it; a larger plan is placed by Graphviz in a child process, and what that leaves rough is
+ * finished in plain C. Each attempt asks for less; the last way is a grid of our own. */
 #include "layout/layout.h"
 
 #include <math.h>
 
+#include "layout/board.h"
 #include "layout/child.h"
 #include "layout/crowd.h"
 #include "layout/detour.h"
@@ -14,11 +16,13 @@
 #include "layout/hints.h"
 #include "layout/labels.h"
 #include "layout/plan.h"
+#include "layout/route.h"
 #include "layout/sound.h"
 #include "scene/measure.h"
 #include "scene/size.h"
 
 enum {
+	MOST_ON_BOARD = 60,      /* parts that we place ourselves: the search grows with the square of the arrows */
 	MOST_PARTS = 5000,       /* Graphviz counts ranks in 16 bits and slows down with the square (measured) */
 	MOST_RANKED_LABELS = 60, /* labels within the ranks double them; above this we look for places ourselves */
 	MANY_PARTS = 300,        /* from here on the network simplex is given a limit */
@@ -149,14 +153,15 @@ static void add_border(struct crowd *crowd, uint32_t group, struct point from, s
 	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_BORDER, .owner = group, .at = at, .from = from, .to = to });
 }
 
-static void place_texts(struct plan *plan)
+static void place_texts(struct plan *plan, bool detours)
 {
 	struct scene *scene = plan->scene;
 	struct crowd crowd = crowd_make(plan->arena, rectangle_grown(extent_of(scene), 40));
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
 		crowd_add(&crowd,
 			  (struct crowd_item){ .kind = CROWD_BOX, .owner = i, .at = size_sheets(&scene->boxes.at[i]) });
-	detour_lines(scene, &crowd);
+	if (detours)
+		detour_lines(scene, &crowd);
 	for (uint32_t i = 0; i < scene->lines.count; i++)
 		crowd_add_line(&crowd, &scene->lines.at[i], i);
 	groups_place_titles(scene, &crowd);
@@ -210,8 +215,13 @@ struct layout_result layout_place(struct scene *scene)
 	bool missing = false;
 	struct layout_result result = { .outcome = LAYOUT_DONE };
 	uint32_t passes = count_passes(&plan);
-	const char *trouble =
-	    passes > MOST_PASSES ? "it would take too long" : attempt_one(&plan, wish, FULL_SECONDS, &missing);
+	bool on_board = size <= MOST_ON_BOARD;
+	const char *trouble = NULL;
+	if (on_board)
+		board_place(&plan);
+	else
+		trouble =
+		    passes > MOST_PASSES ? "it would take too long" : attempt_one(&plan, wish, FULL_SECONDS, &missing);
 	if (trouble && !missing && passes <= MOST_SIMPLE_PASSES) {
 		result.outcome = LAYOUT_SIMPLER;
 		result.why = str_format(
@@ -225,8 +235,11 @@ struct layout_result layout_place(struct scene *scene)
 		    str_format(plan.arena, "the parts were put into rows; of Graphviz's way: %s", trouble).at);
 	take_boxes(&plan);
 	groups_place(&plan);
-	result.lost_lines = ends_place(&plan);
-	place_texts(&plan);
+	if (on_board)
+		route_lines(&plan, scene->edges);
+	else
+		result.lost_lines = ends_place(&plan);
+	place_texts(&plan, !on_board);
 	settle_bounds(scene);
 	hints_check(scene);
 	return result;

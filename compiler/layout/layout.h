@@ -1,4 +1,5 @@
-/* layout: coordinates for a scene. Knows no model and no colours. layout/graphviz.c is the only user of Graphviz.
+/* layout: coordinates for a scene. Knows no model and no colours. layout/graphviz.c is the only user of Graphviz,
+ * which places what is too large for layout/board.
  *
  * Fills `at`, `curve`, `label_at`, `width` and `height`. Never fails: where Graphviz refuses or a picture is too
  * large it retries simpler and says so in the result. Not thread-safe (Graphviz is not); a server forks per layout.

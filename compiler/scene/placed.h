@@ -135,6 +135,7 @@ struct scene_hint { /* rank a, b | order a, b, c | left | right | top | bottom *
 };
 
 enum scene_direction { SCENE_RIGHT, SCENE_DOWN };
+enum scene_edges { SCENE_EDGES_CURVED, SCENE_EDGES_ORTHO, SCENE_EDGES_STRAIGHT };
 
 struct scene {
 	struct arena *arena;
@@ -142,6 +143,7 @@ struct scene {
 	VEC(struct scene_text) heading; /* drawn above: title line(s) */
 	VEC(struct scene_text) footer;  /* drawn below: notes without a target */
 	enum scene_direction direction;
+	enum scene_edges edges;
 	VEC(struct scene_box) boxes;
 	VEC(struct scene_group) groups;
 	VEC(struct scene_line) lines;

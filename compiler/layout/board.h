@@ -1,0 +1,96 @@
+/* layout/board: our own placer, for pictures of a size that people draw by hand.
+ *
+ * Every container (a group, or the picture) is a table: columns that follow each other along the reading order, and in
+ * each column items (boxes, or groups with a table of their own) one after the other across it. So groups are
+ * rectangles that hold what is theirs and nothing else, whatever stands in which column. From a table follow sizes and
+ * coordinates (board_size.c), from coordinates a cost (board_cost.c), and a search moves items from column to column
+ * as long as the cost falls (board_search.c). Reading order, hints, crossings and compactness are all terms of that
+ * one cost.
+ *
+ * Directions: [0] is along the reading order, [1] across it. A picture that runs down is the same with both swapped.
+ */
+#ifndef LINTEL_LAYOUT_BOARD_H
+#define LINTEL_LAYOUT_BOARD_H
+
+#include "layout/plan.h"
+
+struct board_item {
+	uint32_t part, group; /* one of them; the other is SCENE_NONE */
+	uint32_t table;       /* in which it stands */
+	uint32_t column;
+	enum band band;
+	bool is_note, is_main; /* is_main: on the busiest flow, and not asynchronous */
+	double size[2], low[2];
+	double offset; /* of its column, by sizing: the room that the items before it take */
+	double lead; /* room before it along the reading order: how far a hint shifted it within its column */
+};
+
+enum board_form { BOARD_CALL, BOARD_ASYNC, BOARD_LOOSE /* ties of notes, associations */ };
+
+struct board_link {
+	uint32_t line;
+	uint32_t ends[2];  /* items, tail and head */
+	uint32_t tops[2];  /* what holds them in `table`, the innermost that holds both */
+	uint32_t table;
+	enum board_form form;
+	double weight;
+	double label[2]; /* along, across */
+};
+
+struct board_table {
+	uint32_t group; /* SCENE_NONE: the picture */
+	uint32_t *items; /* column by column */
+	uint32_t count, columns;
+	double *starts, *gaps; /* per column, by sizing: where it begins, and the room behind it */
+	double *rows;          /* per place in `items`, by sizing: the room before it */
+	double before[2], behind[2]; /* padding */
+	double least;                /* along or across, whichever the title runs: [title] */
+	uint32_t title;
+};
+
+struct board_touch {
+	uint32_t link, end, next; /* next + 1; 0 = none */
+};
+
+struct board_pull {
+	double value, weight;
+};
+
+struct board {
+	struct plan *plan;
+	struct arena *arena;
+	uint32_t item_count, part_count, table_count; /* items: parts, then groups; the last table is the picture */
+	struct board_item *items;
+	struct board_table *tables;
+	VEC(struct board_link) links;
+	uint32_t *touched; /* per item: first of the links that leave it + 1 */
+	VEC(struct board_touch) touches;
+	uint32_t *members, *first_member; /* parts and groups within an item, itself included */
+	struct board_pull *pulls;
+	uint32_t *pull_start;
+	double *settled;
+	uint32_t *block_start, *block_items;
+	struct point (*strokes)[2];
+	double aim[2]; /* the size that a picture of this many parts should keep to */
+	uint32_t tries; /* left */
+	double size[2];
+};
+
+struct board board_make(struct plan *plan);
+/* Sizes and places of everything, from the tables: along the reading order, then across it. */
+void board_size_along(struct board *board);
+void board_size_across(struct board *board, uint32_t rounds);
+/* What that costs along the reading order, which is a bound for the whole; and the whole, given the former. Where it
+ * reaches the limit, it is at least that. */
+double board_cost_along(const struct board *board);
+double board_cost_across(struct board *board, double along, double limit);
+/* Moves items about until the cost falls no more, or the tries are used up. */
+void board_search(struct board *board);
+/* Takes the item out of its table and puts it in again: into `column`, before the item that then has this `place`
+ * there; where `fresh`, into a column of its own before `column`. */
+void board_move(struct board *board, uint32_t item, uint32_t column, uint32_t place, bool fresh);
+
+/* The whole: fills the centres of the parts and the rectangles of the groups of the plan. */
+void board_place(struct plan *plan);
+
+#endif
