@@ -196,27 +196,25 @@ void diag_sort(struct diag_sink *sink)
 	sink->findings.count = kept;
 }
 
-/* Allows of one rule, by file, start and outermost first; `around` is the index of the next one outwards. */
-struct scope {
-	struct diag_allow *allow;
-	uint32_t rule; /* number of the rule */
-	uint32_t order, around;
+/* Scopes of one word, by file, start and outermost first; `around` is the index of the next one outwards. */
+struct diag_place {
+	struct span span;
+	uint32_t word; /* its number */
+	uint32_t index, around;
 };
 
 static int compare_scopes(const void *left, const void *right)
 {
-	const struct scope *a = left, *b = right;
-	struct span x = a->allow->scope, y = b->allow->scope;
-	if (a->rule != b->rule)
-		return a->rule < b->rule ? -1 : 1;
-	if (x.file != y.file)
-		return x.file < y.file ? -1 : 1;
-	if (x.start != y.start)
-		return x.start < y.start ? -1 : 1;
-	if (x.end != y.end)
-		return x.end > y.end ? -1 : 1;
-	/* Of two with the same scope the first one in the text is to be the innermost, so that the second is unused. */
-	return a->order > b->order ? -1 : 1;
+	const struct diag_place *a = left, *b = right;
+	if (a->word != b->word)
+		return a->word < b->word ? -1 : 1;
+	if (a->span.file != b->span.file)
+		return a->span.file < b->span.file ? -1 : 1;
+	if (a->span.start != b->span.start)
+		return a->span.start < b->span.start ? -1 : 1;
+	if (a->span.end != b->span.end)
+		return a->span.end > b->span.end ? -1 : 1;
+	return a->index > b->index ? -1 : 1;
 }
 
 static bool span_holds(struct span outer, struct span inner)
@@ -224,44 +222,52 @@ static bool span_holds(struct span outer, struct span inner)
 	return outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
-static void nest_scopes(struct scope *scopes, uint32_t count)
+struct diag_scopes diag_scopes_make(struct arena *arena, const struct diag_scope *list, uint32_t count)
 {
+	struct diag_scopes scopes = { .sorted = ARENA_ARRAY(arena, struct diag_place, count), .count = count };
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t around = i ? i - 1 : MAP_NONE;
-		while (around != MAP_NONE && (scopes[around].rule != scopes[i].rule ||
-		                              !span_holds(scopes[around].allow->scope, scopes[i].allow->scope)))
-			around = scopes[around].around;
-		scopes[i].around = around;
+		uint32_t known = map_add(arena, &scopes.words, list[i].word, scopes.words.count);
+		uint32_t word = known == MAP_NONE ? scopes.words.count - 1 : known;
+		scopes.sorted[i] = (struct diag_place){ .span = list[i].span, .word = word, .index = i };
 	}
+	if (count > 1)
+		qsort(scopes.sorted, count, sizeof *scopes.sorted, compare_scopes);
+	for (uint32_t i = 0; i < count; i++) {
+		struct diag_place *scope = &scopes.sorted[i];
+		uint32_t around = i ? i - 1 : DIAG_NONE;
+		while (around != DIAG_NONE && (scopes.sorted[around].word != scope->word || !span_holds(scopes.sorted[around].span, scope->span)))
+			around = scopes.sorted[around].around;
+		scope->around = around;
+	}
+	return scopes;
 }
 
-/* The innermost allow of rule number `rule` around `span`, or NULL. */
-static struct diag_allow *allow_around(const struct scope *scopes, uint32_t count, uint32_t rule, struct span span)
+uint32_t diag_scope_around(const struct diag_scopes *scopes, struct str text, struct span span)
 {
-	uint32_t low = 0, high = count; /* the last scope that does not start after the span is below `high` */
+	uint32_t word = scopes->count ? map_get(&scopes->words, text) : MAP_NONE;
+	uint32_t low = 0, high = scopes->count; /* the last scope that does not start after the span is below `high` */
+	if (word == MAP_NONE)
+		return DIAG_NONE;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		const struct scope *scope = &scopes[middle];
-		struct span at = scope->allow->scope;
-		bool before = scope->rule != rule        ? scope->rule < rule
-		              : at.file != span.file     ? at.file < span.file
-		                                         : at.start <= span.start;
+		const struct diag_place *scope = &scopes->sorted[middle];
+		bool before = scope->word != word             ? scope->word < word
+		              : scope->span.file != span.file ? scope->span.file < span.file
+		                                              : scope->span.start <= span.start;
 		if (before)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (uint32_t i = low ? low - 1 : MAP_NONE; i != MAP_NONE && scopes[i].rule == rule; i = scopes[i].around) {
-		if (span_holds(scopes[i].allow->scope, span))
-			return scopes[i].allow;
+	for (uint32_t i = low ? low - 1 : DIAG_NONE; i != DIAG_NONE && scopes->sorted[i].word == word; i = scopes->sorted[i].around) {
+		if (span_holds(scopes->sorted[i].span, span))
+			return scopes->sorted[i].index;
 	}
-	return NULL;
+	return DIAG_NONE;
 }
 
 static void suppress_by(struct finding *finding, struct diag_allow *allow)
 {
-	if (!allow)
-		return;
 	allow->used = true;
 	if (finding->suppressed)
 		return;
@@ -270,34 +276,43 @@ static void suppress_by(struct finding *finding, struct diag_allow *allow)
 	finding->until = allow->until;
 }
 
+/* Those that are in force, and where each stands in the list. */
+struct active {
+	struct diag_scopes scopes;
+	uint32_t *indices;
+};
+
+static void suppress_at(struct finding *finding, const struct active *active, struct diag_allow *allows, struct span span)
+{
+	const char *const words[] = { finding->code->code, finding->code->name };
+	for (int form = 0; form < 2; form++) {
+		uint32_t at = diag_scope_around(&active->scopes, str_of(words[form]), span);
+		if (at != DIAG_NONE)
+			suppress_by(finding, &allows[active->indices[at]]);
+	}
+}
+
 void diag_suppress(struct diag_sink *sink, struct diag_allow *allows, uint32_t count)
 {
-	struct scope *scopes = ARENA_ARRAY(sink->arena, struct scope, count);
-	struct map rules = { 0 };
+	struct diag_scope *list = ARENA_ARRAY(sink->arena, struct diag_scope, count);
+	struct active active = { .indices = ARENA_ARRAY(sink->arena, uint32_t, count) };
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		if (allows[i].expired)
 			continue;
-		uint32_t known = map_add(sink->arena, &rules, allows[i].rule, rules.count);
-		uint32_t rule = known == MAP_NONE ? rules.count - 1 : known;
-		scopes[kept++] = (struct scope){ .allow = &allows[i], .rule = rule, .order = i };
+		active.indices[kept] = i;
+		list[kept++] = (struct diag_scope){ allows[i].rule, allows[i].scope };
 	}
 	if (kept == 0)
 		return;
-	qsort(scopes, kept, sizeof *scopes, compare_scopes);
-	nest_scopes(scopes, kept);
+	active.scopes = diag_scopes_make(sink->arena, list, kept);
 	for (uint32_t i = 0; i < sink->findings.count; i++) {
 		struct finding *finding = sink->findings.at[i];
 		if (is_text_code(finding->code))
 			continue;
-		uint32_t numbers[2] = { map_get(&rules, str_of(finding->code->code)), map_get(&rules, str_of(finding->code->name)) };
-		for (int form = 0; form < 2; form++) {
-			if (numbers[form] == MAP_NONE)
-				continue;
-			suppress_by(finding, allow_around(scopes, kept, numbers[form], finding->span));
-			for (uint32_t j = 0; j < finding->anchors.count; j++)
-				suppress_by(finding, allow_around(scopes, kept, numbers[form], finding->anchors.at[j]));
-		}
+		suppress_at(finding, &active, allows, finding->span);
+		for (uint32_t j = 0; j < finding->anchors.count; j++)
+			suppress_at(finding, &active, allows, finding->anchors.at[j]);
 	}
 }
 

@@ -8,6 +8,7 @@
 #ifndef LINTEL_DIAG_DIAG_H
 #define LINTEL_DIAG_DIAG_H
 
+#include "base/map.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "source/source.h"
@@ -67,7 +68,9 @@ struct finding {
 	VEC(struct span) anchors;            /* further places an `allow` may stand around (amendments, flow uses) */
 	VEC(struct finding_fix) fixes;
 	struct str witness_text;             /* the witness as people read it; may be empty */
+	bool stated;                         /* the user has chosen its severity */
 	bool suppressed;
+	bool in_baseline;                    /* suppressed by the baseline and not by an `allow` */
 	struct str reason, until;
 	uint32_t order;                      /* of arrival; the last key of the sort */
 };
@@ -103,6 +106,21 @@ void finding_help(struct diag_sink *sink, struct finding *finding, const char *f
 void finding_subject(struct diag_sink *sink, struct finding *finding, struct str name);
 struct finding_fix *finding_fix(struct diag_sink *sink, struct finding *finding, enum fix_kind kind, const char *title);
 void finding_edit(struct diag_sink *sink, struct finding_fix *fix, struct span span, struct str text);
+
+/* Places where a word (of a rule) holds. They nest or lie apart; of two with the same place the first is the inner one. */
+struct diag_scope {
+	struct str word;
+	struct span span;
+};
+struct diag_scopes {
+	struct diag_place *sorted;
+	uint32_t count;
+	struct map words;
+};
+#define DIAG_NONE UINT32_MAX
+struct diag_scopes diag_scopes_make(struct arena *arena, const struct diag_scope *list, uint32_t count);
+/* The innermost place of that word around `span`, as an index into the list; DIAG_NONE if there is none. */
+uint32_t diag_scope_around(const struct diag_scopes *scopes, struct str word, struct span span);
 
 /* An `allow` statement: what it names and where it holds. */
 struct diag_allow {

@@ -16,26 +16,66 @@ const struct estimate *lint_estimate(struct lint_run *run)
 	return run->estimate;
 }
 
+bool lint_knows(const struct model *model, struct str word)
+{
+	return selection_knows(model, word);
+}
+
+static bool is_set(const struct lint_run *run, const char *name)
+{
+	return str_is(settings_word(run->model, name, run->settings.isolated), "yes");
+}
+
+/* The running rule, or a house rule under it, with the names and severity that its findings carry. */
+static bool begin(struct lint_run *run, const struct lint_rule *rule, const struct model_house *house, const char *text)
+{
+	struct standing standing = selection_standing(run->selection, rule, house);
+	struct lint_rule named = *rule;
+	if (house)
+		named.name = str_copy(run->arena, house->name).at;
+	run->house = house;
+	run->standing_stated = standing.stated;
+	run->standing_by_command = standing.by_command;
+	run->fail_code = make_code(run->arena, &named, text, standing.severity, rule->summary);
+	run->undeclared_code = make_code(run->arena, &named, text, rule->undeclared,
+	                                 rule->undeclared_summary ? rule->undeclared_summary : rule->summary);
+	return standing.severity != SEVERITY_OFF;
+}
+
+bool lint_begin_house(struct lint_run *run, const struct model_house *house)
+{
+	return begin(run, run->rule, house, run->fail_code->explain);
+}
+
+/* A house rule may be selected by its own name, so its rule is asked if some of them is. */
+static bool runs(struct lint_run *run, const struct lint_rule *rule)
+{
+	bool is_house = str_is(str_of(rule->category), "house");
+	for (uint32_t i = 0; is_house && i < run->model->houses.count; i++)
+		if (selection_standing(run->selection, rule, &run->model->houses.at[i]).severity != SEVERITY_OFF)
+			return true;
+	return selection_standing(run->selection, rule, NULL).severity != SEVERITY_OFF;
+}
+
 void lint_check(struct lint_run *run, struct arena *arena, const struct query *query, struct diag_sink *sink,
                 struct lint_settings settings)
 {
 	*run = (struct lint_run){ .arena = arena, .query = query, .model = query->model, .sink = sink, .settings = settings };
-	run->stage = lint_stage(query->model, settings.stage);
-	struct selection selection = selection_make(run);
+	run->stage = lint_stage(query->model, settings.stage, settings.isolated);
+	run->settings.show_undeclared |= is_set(run, "undeclared");
+	run->settings.strict |= is_set(run, "strict");
+	run->selection = selection_make(run);
 	const struct lint_rule *watched = settings.why_not ? lint_rule_find(str_of(settings.why_not)) : NULL;
 	for (uint32_t i = 0; i < lint_rule_count(); i++) {
 		const struct lint_rule *rule = lint_rule_at(i);
-		enum severity severity = selection_severity(run, &selection, rule);
-		if (severity == SEVERITY_OFF)
+		if (!runs(run, rule))
 			continue;
 		run->rule = rule;
 		run->counted = false;
 		run->watched = rule == watched;
-		run->fail_code = make_code(arena, rule, lint_rule_text(i), severity, rule->summary);
-		run->undeclared_code = make_code(arena, rule, lint_rule_text(i), rule->undeclared,
-		                                 rule->undeclared_summary ? rule->undeclared_summary : rule->summary);
+		begin(run, rule, NULL, lint_rule_text(i));
 		rule->check(run);
 	}
-	suppress_apply(run, &selection);
+	suppress_apply(run);
 	diag_sort(sink);
 }

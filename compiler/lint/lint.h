@@ -14,6 +14,7 @@
 enum rule_set { RULE_DEFAULT, RULE_PEDANTIC, RULE_OFF };
 
 struct lint_run;
+struct selection;
 
 /* A number that `lint { name = value }` may change. */
 struct lint_threshold {
@@ -45,6 +46,8 @@ struct lint_settings {
 	bool pedantic;
 	bool show_undeclared;           /* show what the stage would hold back */
 	const char *only, *select, *ignore; /* comma-separated codes, names or category prefixes, or NULL */
+	const char *severity;           /* "spof=warning,R=info", or NULL */
+	bool strict;                    /* no `allow` is accepted */
 	const char *why_not;            /* code or name of the rule whose verdicts are kept, or NULL */
 	const char *today;              /* YYYY-MM-DD, or NULL: nothing expires */
 	bool isolated;                  /* settings of lintel.arch do not count */
@@ -70,6 +73,9 @@ struct lint_run {
 	const struct lint_rule *rule;        /* that is running */
 	const struct diag_code *fail_code, *undeclared_code;
 	const struct estimate *estimate;     /* lint_estimate made it; NULL until a rule of numbers asked */
+	const struct selection *selection;   /* select.c */
+	const struct model_house *house;     /* the house rule that is being looked at, or NULL */
+	bool standing_stated, standing_by_command; /* the running rule's severity was chosen, and on the command line */
 	bool counted;                        /* the running rule is among the withheld ones */
 	bool watched;                        /* the running rule is the one that --why-not asks about */
 	VEC(struct lint_verdict) verdicts;   /* of that rule */
@@ -112,6 +118,9 @@ void lint_set_severity(struct finding *finding, enum severity severity);
 /* The rule's threshold as `lint { }` sets it, else its fallback. */
 double lint_threshold(const struct lint_run *run);
 double lint_limit(const struct lint_run *run, const struct lint_threshold *threshold); /* one of several */
+/* For the two rules that look after house rules: from here on findings carry the name and severity of this one. False: it does
+ * not run. */
+bool lint_begin_house(struct lint_run *run, const struct model_house *house);
 
 /* ---- for the session ---- */
 
@@ -119,7 +128,9 @@ double lint_limit(const struct lint_run *run, const struct lint_threshold *thres
 void lint_check(struct lint_run *run, struct arena *arena, const struct query *query, struct diag_sink *sink,
                 struct lint_settings settings);
 /* Stated by the settings or the design, else inferred (rules.md 1.3). */
-enum stage lint_stage(const struct model *model, enum stage asked);
+enum stage lint_stage(const struct model *model, enum stage asked, bool isolated);
+/* The severity from which findings make the check fail, as `lint { error_on }` says: SEVERITY_OFF = never. */
+enum severity lint_error_on(const struct model *model, bool isolated);
 const char *stage_name(enum stage stage);
 
 /* The catalogue, in order of code. */
@@ -127,5 +138,10 @@ uint32_t lint_rule_count(void);
 const struct lint_rule *lint_rule_at(uint32_t index);
 const char *lint_rule_text(uint32_t index); /* the Markdown of its file */
 const struct lint_rule *lint_rule_find(struct str code_or_name);
+const struct lint_threshold *lint_threshold_at(const struct lint_rule *rule, uint32_t index); /* NULL after the last */
+/* The line of the design or of lintel.arch that sets it, or NULL. */
+const struct model_setting *lint_limit_setting(const struct model *model, const struct lint_threshold *threshold, bool isolated);
+/* True if the word names a rule, a category or the like, or a house rule of the model (which may be NULL). */
+bool lint_knows(const struct model *model, struct str word);
 
 #endif

@@ -10,52 +10,62 @@ static void keep_verdict(struct lint_run *run, enum lint_verdict_kind kind, stru
 	vec_push(run->arena, &run->verdicts, verdict);
 }
 
-static struct finding *report(struct lint_run *run, enum outcome outcome, struct str subject, struct span span,
-                              struct str message)
+/* Where a finding stands, and what it is about. */
+struct spot {
+	struct str subject;
+	struct span span;
+	const struct span *anchors;
+	uint32_t anchor_count;
+};
+
+static enum severity severity_at(const struct lint_run *run, bool failed, const struct spot *place, bool *stated)
 {
-	bool failed = outcome == OUTCOME_FAIL;
-	enum severity severity = failed ? run->fail_code->severity : stage_undeclared_severity(run);
-	if (failed ? !stage_shows_failure(run) : severity == SEVERITY_OFF) {
+	enum severity own = run->fail_code->severity;
+	*stated = selection_local(run, place->span, place->anchors, place->anchor_count, &own) || run->standing_stated;
+	if (failed)
+		return stage_shows_failure(run, own) ? own : SEVERITY_OFF;
+	enum severity undeclared = stage_undeclared_severity(run);
+	return *stated && own < undeclared ? own : undeclared;
+}
+
+static struct finding *report(struct lint_run *run, enum outcome outcome, struct spot place, struct str message)
+{
+	bool failed = outcome == OUTCOME_FAIL, stated;
+	enum severity severity = severity_at(run, failed, &place, &stated);
+	if (severity == SEVERITY_OFF) {
 		if (!run->counted && !failed)
 			vec_push(run->arena, &run->withheld, run->rule);
 		run->counted |= !failed;
 		if (run->watched)
-			keep_verdict(run, VERDICT_HELD_BACK, subject, span, message, NULL);
+			keep_verdict(run, VERDICT_HELD_BACK, place.subject, place.span, message, NULL);
 		return NULL;
 	}
 	struct finding *finding = diag_report_code(run->sink, failed ? run->fail_code : run->undeclared_code, severity, outcome,
-	                                           span, "%.*s", STR_ARG(message));
-	finding_subject(run->sink, finding, subject);
+	                                           place.span, "%.*s", STR_ARG(message));
+	finding->stated = stated;
+	finding_subject(run->sink, finding, place.subject);
+	for (uint32_t i = 0; i < place.anchor_count; i++)
+		vec_push(run->arena, &finding->anchors, place.anchors[i]);
 	if (run->watched)
-		keep_verdict(run, failed ? VERDICT_FAILED : VERDICT_UNDECLARED, subject, span, message, finding);
+		keep_verdict(run, failed ? VERDICT_FAILED : VERDICT_UNDECLARED, place.subject, place.span, message, finding);
 	return finding;
 }
 
 static struct finding *report_node(struct lint_run *run, enum outcome outcome, uint32_t index, struct str message)
 {
 	const struct model_node *node = &run->model->nodes.at[index];
-	if (node->broken)
-		return NULL;
-	struct finding *finding = report(run, outcome, node->name, node->span, message);
-	if (!finding)
-		return NULL;
-	for (uint32_t i = 0; i < node->amendments.count; i++)
-		vec_push(run->arena, &finding->anchors, node->amendments.at[i]);
-	return finding;
+	struct spot place = { node->name, node->span, node->amendments.at, node->amendments.count };
+	return node->broken ? NULL : report(run, outcome, place, message);
 }
 
 static struct finding *report_link(struct lint_run *run, enum outcome outcome, uint32_t index, struct str message)
 {
 	const struct model_link *link = &run->model->links.at[index];
 	const struct model_arrow *arrow = &run->model->arrows.at[link->arrow];
+	struct spot place = { arrow->id, arrow->span, arrow->mentions.at, arrow->mentions.count };
 	if (arrow->broken || run->model->nodes.at[link->from].broken || run->model->nodes.at[link->to].broken)
 		return NULL;
-	struct finding *finding = report(run, outcome, arrow->id, arrow->span, message);
-	if (!finding)
-		return NULL;
-	for (uint32_t i = 0; i < arrow->mentions.count; i++)
-		vec_push(run->arena, &finding->anchors, arrow->mentions.at[i]);
-	return finding;
+	return report(run, outcome, place, message);
 }
 
 struct finding *lint_fail_node(struct lint_run *run, uint32_t node, const char *format, ...)
@@ -100,7 +110,7 @@ struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct sp
 	va_start(arguments, format);
 	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
-	return report(run, OUTCOME_FAIL, subject, span, message);
+	return report(run, OUTCOME_FAIL, (struct spot){ subject, span, NULL, 0 }, message);
 }
 
 struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
@@ -109,7 +119,7 @@ struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, str
 	va_start(arguments, format);
 	struct str message = str_format_list(run->arena, format, arguments);
 	va_end(arguments);
-	return report(run, OUTCOME_UNDECLARED, subject, span, message);
+	return report(run, OUTCOME_UNDECLARED, (struct spot){ subject, span, NULL, 0 }, message);
 }
 
 /* ---- what passes ---- */
@@ -197,28 +207,6 @@ void lint_witness(struct lint_run *run, struct finding *finding, struct query_pa
 
 void lint_set_severity(struct finding *finding, enum severity severity)
 {
-	if (finding)
+	if (finding && !finding->stated)
 		finding->severity = severity;
-}
-
-double lint_limit(const struct lint_run *run, const struct lint_threshold *threshold)
-{
-	double value = threshold->fallback;
-	bool of_design = false;
-	for (uint32_t i = 0; i < run->model->settings.count; i++) {
-		const struct model_setting *setting = &run->model->settings.at[i];
-		if (!str_is(setting->name, threshold->name) || setting->value.kind != VALUE_QUANTITY)
-			continue;
-		if ((setting->project && (run->settings.isolated || of_design)) ||
-		    !dimension_equal(setting->value.quantity.dimension, threshold->dimension))
-			continue;
-		value = setting->value.quantity.low;
-		of_design = !setting->project;
-	}
-	return value;
-}
-
-double lint_threshold(const struct lint_run *run)
-{
-	return lint_limit(run, run->rule->threshold);
 }

@@ -33,12 +33,23 @@ static bool any_load(const struct model *model)
 	return false;
 }
 
-enum stage lint_stage(const struct model *model, enum stage asked)
+static enum stage stage_of_word(struct str word)
+{
+	for (enum stage stage = STAGE_SKETCH; stage <= STAGE_PRODUCTION; stage++)
+		if (str_is(word, stage_name(stage)))
+			return stage;
+	return STAGE_UNSTATED;
+}
+
+enum stage lint_stage(const struct model *model, enum stage asked, bool isolated)
 {
 	if (asked != STAGE_UNSTATED)
 		return asked;
 	if (model->stage != STAGE_UNSTATED)
 		return model->stage;
+	enum stage set = stage_of_word(settings_word(model, "stage", isolated));
+	if (set != STAGE_UNSTATED)
+		return set;
 	for (uint32_t i = 0; i < model->goals.count; i++) {
 		const struct model_goal *goal = &model->goals.at[i];
 		if (goal->metric == GOAL_AVAILABILITY && !goal->broken && goal->quantity.high >= 0.999)
@@ -47,11 +58,21 @@ enum stage lint_stage(const struct model *model, enum stage asked)
 	return model->goals.count > 0 || any_load(model) ? STAGE_MVP : STAGE_SKETCH;
 }
 
-bool stage_shows_failure(const struct lint_run *run)
+enum severity lint_error_on(const struct model *model, bool isolated)
+{
+	struct str word = settings_word(model, "error_on", isolated);
+	enum severity severity = SEVERITY_ERROR;
+	if (str_is(word, "never"))
+		return SEVERITY_OFF;
+	severity_read(word, &severity);
+	return severity;
+}
+
+bool stage_shows_failure(const struct lint_run *run, enum severity severity)
 {
 	if (run->stage != STAGE_SKETCH || run->settings.show_undeclared)
 		return true;
-	return run->rule->severity > SEVERITY_INFO || run->rule->shown_at_sketch;
+	return severity > SEVERITY_INFO || run->rule->shown_at_sketch;
 }
 
 static enum severity one_notch_down(enum severity severity)

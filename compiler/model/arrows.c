@@ -19,12 +19,7 @@ const char *arrow_form_text(enum arrow_form form)
 
 /* ---- the arrow sign ---- */
 
-struct sign {
-	enum arrow_form form;
-	bool mirrored;
-};
-
-static struct sign read_sign(const struct scope *scope, uint32_t tree)
+struct sign arrow_sign(const struct scope *scope, uint32_t tree)
 {
 	static const struct sign signs[TOKEN_KIND_COUNT] = {
 		[TOKEN_CALL] = { ARROW_CALL, false },     [TOKEN_CALL_BACK] = { ARROW_CALL, true },
@@ -231,7 +226,7 @@ void arrows_read(struct builder *build, const struct scope *scope, uint32_t tree
 		if (nodes[part].kind == NODE_ARROW) {
 			uint32_t number = statement->length++;
 			if (!(nodes[part].flags & NODE_HOLE) && number + 2 < build->end_starts.count)
-				take_hop(build, scope, statement, read_sign(scope, part), number);
+				take_hop(build, scope, statement, arrow_sign(scope, part), number);
 		}
 	statement->hops.at = build->hops.at;
 	statement->hops.count = build->hops.count;

@@ -33,6 +33,7 @@ struct scope {
 	uint32_t layer;
 	uint32_t copy;      /* 0 in the first copy of a template's body and everywhere outside of one */
 	uint32_t owner;     /* node, arrow or flow that owns the block, or MODEL_NONE */
+	bool project;       /* lintel.arch */
 };
 
 /* The parts of one DECLARE; NODE_NONE where absent. */
@@ -146,6 +147,7 @@ struct builder {
 	bool lost_assumption;              /* one is broken so that not even its name is known */
 	bool labels_set;                   /* some `label = "..."` was taken */
 	size_t name_bytes;
+	uint32_t house_parts;              /* house rules and the arrows that they forbid */
 	uint32_t copies;                   /* statements and mentions that were made of others */
 	bool full;                         /* a limit was reported */
 	bool of_prelude, of_project;       /* whose kinds and assumptions are being collected */
@@ -282,6 +284,9 @@ void flow_amend(struct builder *build, const struct scope *scope, uint32_t flow,
 void flow_declare_broken(struct builder *build, const struct scope *scope, const struct statement *statement);
 void links_make(struct builder *build);
 void allows_cover_includes(struct builder *build);
+void settings_cover_includes(struct builder *build);
+/* Any value of a line in `lint { }`; false = reported. */
+bool setting_value(struct builder *build, const struct scope *scope, uint32_t tree, struct str name, struct value *value);
 void assume_broken(struct builder *build);
 void assume_peak(struct builder *build);
 void checks_run(struct builder *build);
@@ -294,6 +299,12 @@ void edges_reserve(struct builder *build, uint32_t arrows);
 uint32_t edge_find(struct builder *build, struct model_end from, struct model_end to, uint32_t arrow);
 
 /* ---- arrows.c ---- */
+
+struct sign {
+	enum arrow_form form;
+	bool mirrored;
+};
+struct sign arrow_sign(const struct scope *scope, uint32_t tree);
 
 /* One arrow of a statement. */
 struct hop {

@@ -213,7 +213,8 @@ static void reserve(struct builder *build, const struct syntax *syntax)
 void file_collect(struct builder *build, const struct syntax *syntax, enum block block)
 {
 	struct scope *scope = ARENA_NEW(build->arena, struct scope);
-	*scope = (struct scope){ .syntax = syntax, .block = block, .group = MODEL_NONE, .owner = MODEL_NONE };
+	*scope = (struct scope){ .syntax = syntax, .block = block, .group = MODEL_NONE, .owner = MODEL_NONE,
+		                .project = block == IN_PROJECT };
 	reserve(build, syntax);
 	collect_block(build, scope, 0);
 }

@@ -130,16 +130,25 @@ void collect_include(struct builder *build, const struct scope *scope, const str
 		include_one(build, scope, ref);
 }
 
-/* Which includes stand in the scope of an allow, themselves or by the file that includes them. */
-static void find_covered(const struct builder *build, const struct diag_allow *allow, bool *covered)
+/* Which includes stand in `scope`, themselves or by the file that includes them; each file once. */
+static void find_covered(const struct builder *build, struct span scope, bool *covered)
 {
 	for (uint32_t i = 0; i < build->includes.count; i++) {
 		const struct included *included = &build->includes.at[i];
-		covered[i] = included->span.file == allow->scope.file && included->span.start >= allow->scope.start &&
-		             included->span.end <= allow->scope.end;
+		covered[i] = included->span.file == scope.file && included->span.start >= scope.start &&
+		             included->span.end <= scope.end;
 		for (uint32_t outer = 0; outer < i && !covered[i]; outer++)
 			covered[i] = covered[outer] && build->includes.at[outer].syntax == included->from;
 	}
+	for (uint32_t i = 0; i < build->includes.count; i++)
+		for (uint32_t before = 0; before < i && covered[i]; before++)
+			covered[i] = !(covered[before] && build->includes.at[before].syntax == build->includes.at[i].syntax);
+}
+
+static struct span whole_file(const struct included *included)
+{
+	const struct source *source = included->syntax->source;
+	return (struct span){ source->file, 0, (uint32_t)source->text.len };
 }
 
 /* An allow holds for what is included within its scope as well: one more entry for each such file, right behind it. */
@@ -155,17 +164,31 @@ void allows_cover_includes(struct builder *build)
 	model->allows.count = model->allows.room = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		vec_push(build->arena, &model->allows, allows[i]);
-		find_covered(build, &allows[i], covered);
+		find_covered(build, allows[i].scope, covered);
 		for (uint32_t k = 0; k < build->includes.count; k++) {
-			bool seen = false;
-			for (uint32_t before = 0; before < k && covered[k]; before++)
-				seen |= covered[before] && build->includes.at[before].syntax == build->includes.at[k].syntax;
-			if (!covered[k] || seen)
-				continue;
 			struct diag_allow more = allows[i];
-			const struct source *source = build->includes.at[k].syntax->source;
-			more.scope = (struct span){ source->file, 0, (uint32_t)source->text.len };
-			vec_push(build->arena, &model->allows, more);
+			more.scope = whole_file(&build->includes.at[k]);
+			if (covered[k])
+				vec_push(build->arena, &model->allows, more);
+		}
+	}
+}
+
+/* The same for severities in the block of a group or a layer; their order does not count. */
+void settings_cover_includes(struct builder *build)
+{
+	struct model *model = build->model;
+	uint32_t count = model->settings.count;
+	bool *covered = ARENA_ARRAY(build->arena, bool, build->includes.count);
+	for (uint32_t i = 0; i < count && build->includes.count; i++) {
+		struct model_setting more = model->settings.at[i];
+		if (!more.local)
+			continue;
+		find_covered(build, more.scope, covered);
+		for (uint32_t k = 0; k < build->includes.count; k++) {
+			more.scope = whole_file(&build->includes.at[k]);
+			if (covered[k])
+				vec_push(build->arena, &model->settings, more);
 		}
 	}
 }

@@ -63,6 +63,7 @@ const struct model *model_build(const struct model_input *input)
 	arrows_finish(build);
 	links_make(build);
 	allows_cover_includes(build);
+	settings_cover_includes(build);
 	checks_run(build);
 	return model;
 }

@@ -321,6 +321,36 @@ struct model_setting {
 	struct value value;
 	struct span span;
 	bool project;                  /* from lintel.arch: the design's own win */
+	bool local;                    /* in the block of a node, arrow, flow, group or layer: holds within `scope` alone */
+	struct span scope;
+};
+
+/* What `demand` and `forbid` of `lint { }` speak of: a kind with all that is made of it, or what a name stands for. Both
+ * MODEL_NONE and no end: nothing in this design. */
+struct model_selector {
+	uint32_t kind;                 /* index in kinds, or MODEL_NONE */
+	VEC(struct model_end) ends;
+	struct span span;
+};
+
+struct model_forbidden {
+	VEC(struct model_selector) from, to;
+	enum arrow_form form;          /* ARROW_CALL: an arrow of any form */
+	struct span span;
+};
+
+/* A house rule: `demand` of attributes (H001) or `forbid` of arrows (H002). */
+struct model_house {
+	bool demands;
+	struct str name, message;
+	struct str severity;           /* as written, or empty */
+	struct span span, severity_span;
+	VEC(struct model_selector) kinds, groups; /* demand: none = any */
+	VEC(enum attribute_id) attributes;
+	VEC(struct model_forbidden) arrows;
+	bool calls_only;
+	bool project;
+	bool broken;
 };
 
 enum stage { STAGE_UNSTATED, STAGE_SKETCH, STAGE_MVP, STAGE_PRODUCTION };
@@ -353,6 +383,7 @@ struct model {
 	VEC(struct model_layer) layers;    /* [0] is the base, nameless */
 	VEC(struct model_hint) hints;
 	VEC(struct model_setting) settings;
+	VEC(struct model_house) houses;
 	VEC(struct diag_allow) allows;     /* a statement that holds for included files too has one entry for each, one behind
 	                                      the other, with the same `at` and rule */
 	struct quantity_set quantities;

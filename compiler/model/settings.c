@@ -111,49 +111,68 @@ void collect_layer(struct builder *build, const struct scope *scope, const struc
 
 /* ---- lint { } ---- */
 
-static void setting_add(struct builder *build, const struct scope *scope, uint32_t tree, bool project)
+bool setting_value(struct builder *build, const struct scope *scope, uint32_t tree, struct str name, struct value *value)
 {
 	const struct node *nodes = scope->syntax->nodes;
-	struct model_setting setting = { .name = ref_text(build, scope, nodes[tree].child),
-		                         .span = tree_span(scope, tree), .project = project,
-		                         .has_value = nodes[tree].kind == NODE_ATTRIBUTE };
-	if (setting.name.len == 0 || nodes[tree].flags & NODE_BROKEN)
-		return;
-	setting.value = (struct value){ .kind = VALUE_YES, .node = MODEL_NONE, .text = STR("yes"), .span = setting.span };
-	static const struct attribute_row any = {
-		.name = "a lint setting",
+	*value = (struct value){ .kind = VALUE_YES, .node = MODEL_NONE, .text = STR("yes"), .span = tree_span(scope, tree) };
+	const struct attribute_row any = {
+		.name = str_copy(build->arena, name).at,
 		.types = TYPE_FLAG | TYPE_WORD | TYPE_TEXT | TYPE_FACTOR | TYPE_RATIO | TYPE_TIME | TYPE_RATE | TYPE_DATA |
 		         TYPE_BANDWIDTH | TYPE_MONEY | TYPE_MONEY_RATE | TYPE_LIST,
 		.words = "...", .meaning = "", .source = ""
 	};
-	struct attribute_row row = any;
-	row.name = str_copy(build->arena, setting.name).at;
-	uint32_t value = syntax_child(scope->syntax, tree, NODE_VALUE);
-	if (setting.has_value && (value == NODE_NONE || !value_take(build, scope, value, &row, &setting.value)))
+	if (nodes[tree].kind == NODE_FLAG)
+		return true;
+	uint32_t at = syntax_child(scope->syntax, tree, NODE_VALUE);
+	return at != NODE_NONE && value_take(build, scope, at, &any, value);
+}
+
+static void setting_add(struct builder *build, const struct scope *scope, uint32_t tree, bool local)
+{
+	const struct node *nodes = scope->syntax->nodes;
+	struct model_setting setting = { .name = ref_text(build, scope, nodes[tree].child),
+		                         .span = tree_span(scope, tree), .project = scope->project, .local = local,
+		                         .has_value = nodes[tree].kind == NODE_ATTRIBUTE };
+	if (setting.name.len == 0 || nodes[tree].flags & NODE_BROKEN)
 		return;
-	vec_push(build->arena, &build->model->settings, setting);
+	if (local)
+		setting.scope = tree_span(scope, scope->tree);
+	if (setting_value(build, scope, tree, setting.name, &setting.value))
+		vec_push(build->arena, &build->model->settings, setting);
+}
+
+/* `demand` and `forbid`, for the whole design alone. */
+static void house_add(struct builder *build, const struct scope *scope, uint32_t tree, bool local)
+{
+	struct statement statement = statement_read(build, scope->syntax, tree);
+	const struct statement_row *row = words_statement(build, statement.word_text);
+	if (row && row->blocks & IN_LINT && !local)
+		row->collect(build, scope, &statement);
+	else if (!statement.broken)
+		diag_report(build->sink, DIAG_T105, tree_span(scope, tree), local
+		            ? "'lint' in the block of a part holds severities such as `spof = info` alone"
+		            : "'lint' holds settings such as `pedantic`, and house rules: `demand` and `forbid`");
 }
 
 static void lint_task(struct builder *build, const struct task *task)
 {
 	const struct node *nodes = task->scope->syntax->nodes;
 	struct scope scope = *task->scope;
-	bool project = scope.block == IN_PROJECT;
+	bool local = !(scope.block & (IN_FILE | IN_PROJECT));
 	scope.block = IN_LINT;
 	for (uint32_t tree = nodes[task->tree].child; tree != NODE_NONE; tree = nodes[tree].next) {
 		if (nodes[tree].kind == NODE_ATTRIBUTE || nodes[tree].kind == NODE_FLAG)
-			setting_add(build, &scope, tree, project);
-		else if (nodes[tree].kind != NODE_SKIPPED && !(nodes[tree].flags & NODE_BROKEN))
-			diag_report(build->sink, DIAG_T105, tree_span(&scope, tree),
-			            "'lint' holds settings such as `pedantic` alone");
+			setting_add(build, &scope, tree, local);
+		else if (nodes[tree].kind != NODE_SKIPPED)
+			house_add(build, &scope, tree, local);
 	}
 }
 
 void collect_lint(struct builder *build, const struct scope *scope, const struct statement *statement)
 {
 	const struct statement_row *row = words_statement(build, statement->word_text);
-	statement_check_parts(build, scope, statement, row->names, row->parts, "'lint'", row->example);
-	if (statement->block != NODE_NONE)
+	bool fits = statement_check_parts(build, scope, statement, row->names, row->parts, "'lint'", row->example);
+	if (fits && statement->block != NODE_NONE && scope->copy == 0)
 		build_task(build, lint_task, scope, statement->block, MODEL_NONE);
 }
 

@@ -296,7 +296,11 @@ static void take_bare(struct builder *build, const struct scope *scope, uint32_t
 	const struct node *nodes = scope->syntax->nodes;
 	struct str word = ref_text(build, scope, nodes[tree].child);
 	const struct statement_row *row = words_statement(build, word);
-	if (row)
+	if (row && row->names == NAMES_NONE && row->parts == PART_BLOCK && row->blocks & scope->block &&
+	    ref_is_plain(scope, nodes[tree].child)) {
+		struct statement statement = statement_read(build, scope->syntax, tree);
+		collect_kept(build, scope, row, &statement);
+	} else if (row)
 		statement_refuse_place(build, scope, tree, row);
 	else if (!(nodes[tree].flags & NODE_BROKEN) && word.len)
 		diag_report(build->sink, DIAG_T105, tree_span(scope, nodes[tree].child), "a block for '%.*s' cannot stand %s",

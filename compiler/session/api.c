@@ -96,7 +96,7 @@ struct lintel_summary lintel_summary(struct lintel *design)
 const char *lintel_stage(struct lintel *design)
 {
 	const struct session *session = &design->session;
-	return stage_name(session->checked ? session->lint.stage : lint_stage(session->model, STAGE_UNSTATED));
+	return stage_name(session->checked ? session->lint.stage : lint_stage(session->model, STAGE_UNSTATED, false));
 }
 
 static bool is_first_wish(const struct lint_run *run, uint32_t index)

@@ -15,6 +15,9 @@ uint32_t rules_region(const struct lint_run *run, uint32_t node); /* innermost r
 const char *rules_kind(const struct lint_run *run, uint32_t node);
 bool rules_is_tech(const struct lint_run *run, uint32_t node, const char *tech); /* its `tech` mentions it */
 
+/* The nodes that a house rule speaks of, one flag for each. */
+const bool *rules_selected(const struct lint_run *run, const struct model_selector *selectors, uint32_t count);
+
 /* ---- uses of an arrow ----
  * What an arrow does and promises may differ from flow to flow. A use is a link as one step of a flow takes it, or, where no
  * flow takes it, as its own statement has it (step = MODEL_NONE):
