@@ -9,7 +9,7 @@ struct str session_notes(struct session *session, struct str picture)
 	session_settle(session);
 	struct notes notes = {
 		.model = session->model, .estimate = session_estimate(session), .sink = &session->sink,
-		.stage = stage_name(session->checked ? session->lint.stage : lint_stage(session->model, STAGE_UNSTATED)),
+		.stage = stage_name(session->checked ? session->lint.stage : lint_stage(session->model, STAGE_UNSTATED, false)),
 		.design = str_of(session->input.name), .picture = picture
 	};
 	notes_write(&out, &notes);
