@@ -101,9 +101,24 @@ static bool add_label(struct builder *build, struct model_arrow *arrow, struct s
 	return true;
 }
 
-static void mention(struct builder *build, uint32_t index, const struct arrow_statement *statement, struct span span)
+/* The arrow is drawn already, in this layer, with this label. Only its first labels are compared: an arrow of many is no
+ * slip, and the statements of one arrow must not cost their square. */
+static bool is_drawn(const struct model_arrow *arrow, struct str label, uint32_t layer)
+{
+	enum { FEW = 8 };
+	if (!arrow->outside_flows || arrow->layer != layer)
+		return false;
+	for (uint32_t i = 0; i < arrow->plain_labels.count && i < FEW; i++)
+		if (str_equal(arrow->plain_labels.at[i], label))
+			return true;
+	return label.len == 0;
+}
+
+static void mention(struct builder *build, const struct scope *scope, uint32_t index, struct arrow_statement *statement,
+                    struct span span)
 {
 	struct model_arrow *arrow = &build->model->arrows.at[index];
+	statement->news |= !is_drawn(arrow, statement->label, scope->layer);
 	if (arrow->mentions.count == 0) {
 		arrow->mentions.at = ARENA_NEW(build->arena, struct span);
 		arrow->mentions.room = 1;
@@ -146,7 +161,7 @@ static uint32_t take_arrow(struct builder *build, const struct scope *scope, str
 struct pairing {
 	struct builder *build;
 	const struct scope *scope;
-	const struct arrow_statement *statement;
+	struct arrow_statement *statement;
 	struct sign sign;
 	struct hop hop;
 };
@@ -165,7 +180,7 @@ static bool take_pair(void *context, struct model_end tail, struct model_end hea
 	uint32_t arrow = take_arrow(build, pairing->scope, tail, head, pairing->sign.form, pairing->hop.span);
 	if (arrow == MODEL_NONE)
 		return false;
-	mention(build, arrow, pairing->statement, pairing->hop.span);
+	mention(build, pairing->scope, arrow, pairing->statement, pairing->hop.span);
 	pairing->hop.arrow = arrow;
 	vec_push(build->arena, &build->hops, pairing->hop);
 	pairing->hop.further = true;
@@ -194,7 +209,7 @@ static void resolve_ends(struct builder *build, const struct scope *scope, struc
 	vec_push(build->arena, &build->end_starts, build->end_names.count);
 }
 
-static void take_hop(struct builder *build, const struct scope *scope, const struct arrow_statement *statement,
+static void take_hop(struct builder *build, const struct scope *scope, struct arrow_statement *statement,
                      struct sign sign, uint32_t number)
 {
 	const uint32_t *starts = build->end_starts.at;
@@ -301,6 +316,10 @@ void arrows_task(struct builder *build, const struct task *task)
 		if (statement.attributes.list.count)
 			merge_attributes(build, arrow, &statement.attributes);
 	}
+	bool has_block = syntax_child(task->scope->syntax, task->tree, NODE_BLOCK) != NODE_NONE;
+	if (statement.hops.count && !statement.news && !statement.broken && !has_block)
+		vec_push(build->arena, &build->model->repeats,
+		         (struct model_repeat){ statement.hops.at[0].arrow, tree_span(task->scope, task->tree) });
 }
 
 /* Uses of each arrow in order; labels joined. */

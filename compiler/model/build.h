@@ -321,6 +321,7 @@ struct arrow_statement {
 	VEC(struct hop) hops;       /* in order of the text */
 	uint32_t length;            /* arrows in the chain */
 	bool in_flow, broken;
+	bool news;                  /* outside of flows: it draws or labels something that was not there */
 };
 
 /* Resolves the ends, makes or finds the arrows, and reads the block. */

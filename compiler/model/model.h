@@ -171,6 +171,12 @@ struct model_arrow {
 	uint32_t first_step;           /* its first use in a flow (model_step.next_use goes on), or MODEL_NONE */
 };
 
+/* A plain statement that adds nothing: all its arrows stand in the text before it, with the same label. */
+struct model_repeat {
+	uint32_t arrow;                /* its first */
+	struct span span;              /* the whole statement */
+};
+
 /* Node to node: what rules and numbers walk. An arrow to a group gives one link for each member that nothing else
  * inside calls. */
 struct model_link {
@@ -370,6 +376,7 @@ struct model {
 	VEC(struct model_node) nodes;
 	VEC(struct model_arrow) arrows;
 	VEC(struct model_link) links;
+	VEC(struct model_repeat) repeats;
 	VEC(struct model_flow) flows;
 	VEC(struct model_step) steps;
 	VEC(struct model_goal) goals;
