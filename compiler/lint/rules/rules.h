@@ -75,6 +75,33 @@ struct rules_groups rules_consumer_groups(const struct lint_run *run, uint32_t b
 /* Its own, else that of its first consumer. */
 struct str rules_group_name(const struct lint_run *run, const struct rules_group *group);
 
+/* ---- ways in (entries.c) ---- */
+
+/* What a part or an arrow says of a guard: nothing, that there is none, or that it is one. */
+enum rules_guard { RULES_OPEN, RULES_REFUSED, RULES_GUARDED };
+struct rules_guards {
+	enum rules_guard (*node)(const struct lint_run *run, uint32_t node, const void *context);
+	enum rules_guard (*link)(const struct lint_run *run, uint32_t link);
+	const void *context;
+};
+struct rules_entry {
+	struct query_path path; /* from the client to the service; empty where every way is guarded */
+	bool refused;
+};
+struct rules_entries {
+	const struct lint_run *run;
+	uint32_t *next;            /* see entries.c */
+	bool *begins;              /* per node: a flow begins at it */
+	struct rules_entry *flows; /* per node: the way that flows take from it */
+};
+/* Per flow: the client at which it begins; MODEL_NONE if it begins elsewhere. */
+uint32_t *rules_flow_clients(const struct lint_run *run);
+/* Ways by calls from clients over routers to the first service, with no guard on any part or arrow of them. Where flows begin at
+ * a client, they say which ways it takes, and its arrows outside of flows are followed besides. */
+struct rules_entries rules_find_entries(const struct lint_run *run, const struct rules_guards *guards);
+/* Such a way of this client, one on which somebody refuses the guard if there is one. */
+struct rules_entry rules_entry(const struct rules_entries *entries, uint32_t client);
+
 /* ---- copies (copies.c) ---- */
 
 enum rules_freshness { RULES_FRESH, RULES_UNSTATED, RULES_STALE };

@@ -154,30 +154,21 @@ static void start(struct rush *rush, uint32_t client)
 	rush->by[client] = 0;
 }
 
-/* Steps of a flow come in the order of the text, which is how its arrows are taken. `from` is where its first one starts. */
-static void walk_flow(struct rush *rush, uint32_t flow, uint32_t first, uint32_t end, bool *begins, double least)
+/* Steps of one flow stand together, in the order in which its arrows are taken. */
+static void walk_flow(struct rush *rush, uint32_t flow, uint32_t client, double least)
 {
 	const struct model *model = rush->run->model;
-	double factor = 0;
-	bool started = false;
+	const struct attribute *own = attributes_get(&model->flows.at[flow].attributes, ATTR_spike);
+	double factor = spike_of(own ? own : client_spike(rush->run, client), least);
 	rush->walk++;
-	for (uint32_t i = first; i < end; i++) {
-		const struct model_step *step = &model->steps.at[i];
-		if (step->parallel || step->arrow == MODEL_NONE)
+	start(rush, client);
+	for (uint32_t i = model->flows.at[flow].first_step; factor > 0 && i < model->steps.count && model->steps.at[i].flow == flow; i++) {
+		if (model->steps.at[i].parallel)
 			continue;
-		const struct model_arrow *arrow = &model->arrows.at[step->arrow];
+		const struct model_arrow *arrow = &model->arrows.at[model->steps.at[i].arrow];
 		for (uint32_t j = 0; j < arrow->link_count && j < RULES_MOST_USES; j++) {
 			struct rules_use use = { rush->run, arrow->first_link + j, i, 1, true };
-			uint32_t tail = model->links.at[use.link].from;
-			if (!started && model_class(model, tail) == CLASS_SOURCE) {
-				begins[tail] = true;
-				const struct attribute *own = attributes_get(&model->flows.at[flow].attributes, ATTR_spike);
-				factor = spike_of(own ? own : client_spike(rush->run, tail), least);
-				start(rush, tail);
-			}
-			started = true;
-			if (factor > 0)
-				follow(rush, &use, factor);
+			follow(rush, &use, factor);
 		}
 	}
 }
@@ -214,19 +205,17 @@ static void walk_arrows(struct rush *rush, const bool *begins, double least)
 
 static void check(struct lint_run *run)
 {
-	const struct model *model = run->model;
-	uint32_t nodes = model->nodes.count, first = 0;
+	uint32_t nodes = run->model->nodes.count;
 	double least = lint_threshold(run);
 	struct rush rush = { run, ARENA_ARRAY(run->arena, uint32_t, nodes), ARENA_ARRAY(run->arena, uint32_t, nodes),
 		             ARENA_ARRAY(run->arena, bool, nodes), 0 };
 	bool *begins = ARENA_ARRAY(run->arena, bool, nodes);
-	while (first < model->steps.count) {
-		uint32_t end = first;
-		while (end < model->steps.count && model->steps.at[end].flow == model->steps.at[first].flow)
-			end++;
-		walk_flow(&rush, model->steps.at[first].flow, first, end, begins, least);
-		first = end;
-	}
+	const uint32_t *clients = rules_flow_clients(run);
+	for (uint32_t flow = 0; flow < run->model->flows.count; flow++)
+		if (clients[flow] != MODEL_NONE) {
+			begins[clients[flow]] = true;
+			walk_flow(&rush, flow, clients[flow], least);
+		}
 	walk_arrows(&rush, begins, least);
 }
 

@@ -235,30 +235,11 @@ static bool is_weighty_step(const struct lint_run *run, uint32_t step)
 	        (rules_use_operation(&use) & OPERATION_WRITE));
 }
 
-/* The client at which a flow begins; MODEL_NONE if it begins elsewhere. */
-static uint32_t *flow_clients(const struct lint_run *run)
-{
-	const struct model *model = run->model;
-	uint32_t *clients = ARENA_ARRAY(run->arena, uint32_t, model->flows.count);
-	for (uint32_t i = 0; i < model->flows.count; i++) {
-		uint32_t step = model->flows.at[i].first_step;
-		clients[i] = MODEL_NONE;
-		while (step != MODEL_NONE && model->steps.at[step].parallel)
-			step = model->steps.at[step].child;
-		if (step == MODEL_NONE || model->arrows.at[model->steps.at[step].arrow].from.is_group)
-			continue;
-		uint32_t from = model->arrows.at[model->steps.at[step].arrow].from.index;
-		if (model_class(model, from) == CLASS_SOURCE)
-			clients[i] = from;
-	}
-	return clients;
-}
-
 static uint8_t *client_deeds(const struct lint_run *run)
 {
 	const struct model *model = run->model;
 	uint8_t *deeds = ARENA_ARRAY(run->arena, uint8_t, model->nodes.count);
-	const uint32_t *clients = flow_clients(run);
+	const uint32_t *clients = rules_flow_clients(run);
 	for (uint32_t i = 0; i < model->flows.count; i++)
 		if (clients[i] != MODEL_NONE && deeds[clients[i]] == DEED_UNKNOWN)
 			deeds[clients[i]] = DEED_HARMLESS;
