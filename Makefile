@@ -29,7 +29,7 @@ COMPILE   = $(Q)$(CC) $(FLAGS) $(WARNINGS) $(INCLUDES) -MMD -MP
 # The doors are linked into the program, every other room into the library. A room is a folder; nothing is listed by hand.
 DOORS     := $(wildcard compiler/cli/*.c)
 ROOMS     := $(filter-out $(DOORS),$(wildcard compiler/*/*.c compiler/lint/rules/*.c))
-GENERATED := $(B)/prelude.inc $(B)/fonts.inc $(B)/lint_registry.inc $(B)/parser.h $(B)/scanner.h
+GENERATED := $(B)/prelude.inc $(B)/fonts.inc $(B)/webfonts.inc $(B)/lint_registry.inc $(B)/parser.h $(B)/scanner.h
 # Static where Debian has it, so that no start pays for it; Cairo and Graphviz are loaded when a picture is asked for.
 LIBS      := -l:libutf8proc.a -l:libdeflate.a -ldl -lm
 
@@ -69,13 +69,17 @@ $(B)/prelude.inc: grammar/prelude.arch tools/text_to_c.awk
 	@mkdir -p $(@D)
 	$(Q)awk -v name=prelude_text -f tools/text_to_c.awk $< >$@
 
-# The fonts that PNG and PDF carry, subset from Debian's fonts-inter.
+# The fonts that PNG, PDF and --embed-font carry, subset from Debian's fonts-inter and fonts-comic-neue.
 $(B)/fonts.inc: tools/font_tables.py
 	@mkdir -p $(@D)
 	$(Q)/usr/bin/python3 $< embed >$@
+$(B)/webfonts.inc: tools/font_tables.py
+	@mkdir -p $(@D)
+	$(Q)/usr/bin/python3 $< web >$@
 
-# Cairo's and FreeType's headers, for one file; nothing is linked.
-$(B)/compiler/draw/cairo.o: INCLUDES += $(shell pkg-config --cflags cairo-ft cairo-pdf fontconfig)
+# Headers of what is loaded when it is needed; nothing is linked.
+$(B)/compiler/draw/cairo.o: INCLUDES += $(shell pkg-config --cflags cairo-ft cairo-pdf)
+$(B)/compiler/draw/letters.o: INCLUDES += $(shell pkg-config --cflags freetype2 fontconfig harfbuzz fribidi)
 
 # The table of rules: a rule is one file and is listed nowhere else.
 RULES := $(sort $(wildcard compiler/lint/rules/*.c))

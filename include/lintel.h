@@ -107,14 +107,20 @@ enum lintel_type { LINTEL_SVG, LINTEL_PNG, LINTEL_PDF };
 /* All zero, or NULL in its place: an SVG that follows the reader's theme. */
 struct lintel_render_options {
 	enum lintel_type type;
-	const char *theme;   /* "auto", "light", "dark", or NULL = auto */
+	const char *theme;   /* "auto", "light", "dark", "print", "sketch", "sketch-dark", or NULL = auto */
 	double scale;        /* pixels of a PNG per px of the picture; 0 = 1 */
+	double width;        /* of the picture in px, its height follows; 0 = as it is */
+	const char *background; /* "none", a colour as "#f8f8f8", or NULL: the theme's */
+	bool embed_font;     /* an SVG carries the letters that it needs (a sketch always does) */
 };
 
 struct lintel_picture {
 	struct lintel_text bytes;  /* length 0 where nothing could be drawn */
 	struct lintel_text remark; /* why; or what had to be done more simply than asked; else empty */
 };
+/* Whether `background` may be this. */
+bool lintel_is_background(const char *word);
+
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options);
 
 /* ---- numbers ---- */

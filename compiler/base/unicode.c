@@ -237,3 +237,18 @@ int unicode_columns(uint32_t code)
 		return 0;
 	return utf8proc_charwidth((utf8proc_int32_t)code) == 2 ? 2 : 1;
 }
+
+bool unicode_runs_left(struct str s)
+{
+	const char *at = s.at, *end = s.at + s.len;
+	while (at < end) {
+		uint32_t code;
+		at += unicode_decode(at, end, &code);
+		utf8proc_propval_t class = utf8proc_get_property((utf8proc_int32_t)code)->bidi_class;
+		if (class == UTF8PROC_BIDI_CLASS_R || class == UTF8PROC_BIDI_CLASS_AL)
+			return true;
+		if (class == UTF8PROC_BIDI_CLASS_L)
+			return false;
+	}
+	return false;
+}

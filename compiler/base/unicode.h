@@ -23,4 +23,7 @@ struct str unicode_nfc(struct arena *arena, struct str s);
 /* Terminal columns: 2 for East Asian wide, 0 for combining marks and joiners, 1 otherwise; tabs count 1. */
 int unicode_columns(uint32_t code);
 
+/* Whether the first letter that has a direction runs from right to left: Arabic, Hebrew. */
+bool unicode_runs_left(struct str s);
+
 #endif

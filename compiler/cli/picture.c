@@ -51,6 +51,20 @@ static bool settle_scale(struct cli *cli, struct picture_plan *plan)
 	return false;
 }
 
+static bool settle_look(struct cli *cli, struct picture_plan *plan)
+{
+	const char *width = cli->values[OPTION_width], *background = cli->values[OPTION_background];
+	if (width && !(number_read(str_of(width), &plan->options.width) && plan->options.width >= 1 &&
+	               plan->options.width <= 100000))
+		return cli_usage(cli, "--width is a number of px from 1 to 100000, not '%s'", width), false;
+	if (background && !lintel_is_background(background))
+		return cli_usage(cli, "--background is 'none' or a colour such as #f8f8f8, not '%s'", background), false;
+	plan->options.background = background;
+	plan->options.theme = cli->values[OPTION_theme];
+	plan->options.embed_font = cli->given[OPTION_embed_font];
+	return true;
+}
+
 /* ---- where to ---- */
 
 static const char *path_for(struct cli *cli, const struct input *input, const char *output, const char *extension)
@@ -92,8 +106,7 @@ static bool check_paths(struct cli *cli, const struct input_list *list, const st
 
 bool picture_settle(struct cli *cli, const char *output, struct picture_plan *plan)
 {
-	plan->options.theme = cli->values[OPTION_theme];
-	return settle_type(cli, output, plan) && settle_scale(cli, plan);
+	return settle_type(cli, output, plan) && settle_scale(cli, plan) && settle_look(cli, plan);
 }
 
 bool picture_plan(struct cli *cli, const struct input_list *list, struct picture_plan *plan)

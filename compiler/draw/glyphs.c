@@ -84,7 +84,7 @@ void glyph_draw(struct painter *painter, enum glyph glyph, enum role role, struc
 		case 'Z': shape_close(&shape); break;
 		}
 	}
-	struct brush brush = { .role = role, .paint = PAINT_STROKE, .stroke = STROKE_SOLID, .width = 1.5 };
+	struct brush brush = { .role = role, .paint = PAINT_STROKE, .stroke = STROKE_SOLID, .width = 1.5, .of = BRUSH_GLYPH };
 	if (shape.count)
 		painter->path(painter->context, brush, shape_path(&shape));
 }

@@ -31,11 +31,16 @@ static void draw_text(struct painter *painter, const struct scene_text *lines, u
 static void draw_group(struct drawing *drawing, const struct scene_group *group)
 {
 	struct painter *painter = drawing->painter;
+	/* Which kind of group it is, without colour: a region has a heavy border, a zone a dashed, a network a chain of
+	 * dashes and dots, any other a thin one. */
+	enum stroke stroke = group->role == ROLE_zone      ? STROKE_DASHED
+			     : group->role == ROLE_network ? STROKE_CHAIN
+							   : STROKE_SOLID;
 	struct brush brush = { .role = group->role,
 			       .paint = PAINT_BOTH,
-			       .width = 1,
+			       .width = group->role == ROLE_region ? 2 : group->role == ROLE_group ? 1 : 1.3,
 			       .tint = group->depth,
-			       .stroke = group->role == ROLE_zone ? STROKE_DASHED : STROKE_SOLID };
+			       .stroke = stroke };
 	painter->open(painter->context, &(struct part){ "group", group->id, group->title, group->reading, group->link, false });
 	painter->rect(painter->context, brush, group->at, 10);
 	painter->close(painter->context);
@@ -256,6 +261,20 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 	if (box->chip.text.len)
 		draw_chip(drawing, box);
 	painter->close(painter->context);
+}
+
+struct painter painter_themed(struct arena *arena, enum theme_name theme, struct painter *inner)
+{
+	switch (theme) {
+	case THEME_SKETCH:
+	case THEME_SKETCH_DARK: return painter_sketch(arena, theme, inner);
+	case THEME_PRINT: return painter_pattern(arena, theme, inner);
+	case THEME_AUTO:
+	case THEME_LIGHT:
+	case THEME_DARK:
+	case THEME_COUNT: break;
+	}
+	return *inner;
 }
 
 void draw_scene(struct painter *painter, const struct scene *scene)

@@ -4,7 +4,12 @@
 
 #include "draw/draw.h"
 
-enum paint { PAINT_FILL = 1, PAINT_STROKE = 2, PAINT_BOTH = 3 };
+/* INK strokes in the colour of the role's pattern. */
+enum paint { PAINT_FILL = 1, PAINT_STROKE = 2, PAINT_BOTH = 3, PAINT_INK = 4 };
+
+/* What a shape is to its part: patterns lie on the front sheet of a box, and make room for its glyph. */
+enum brush_of { BRUSH_LINE /* all other */, BRUSH_FRONT, BRUSH_BEHIND, BRUSH_GLYPH };
+
 
 /* How a role is to be used for one shape: which of its colours, how its line runs. */
 struct brush {
@@ -13,6 +18,7 @@ struct brush {
 	enum stroke stroke;
 	double width; /* of the line, px */
 	int tint;     /* nesting depth of a group: steps the fill */
+	enum brush_of of;
 };
 
 /* A path: verbs M, L, C (cubic, three points), Z; points in order. */
@@ -40,6 +46,11 @@ struct painter {
 	/* Baseline at y; `halo` paints the background around it first. */
 	void (*text)(void *context, const struct scene_text *text, double x, double y, enum align align, bool halo);
 };
+
+/* The painter of a theme over one that knows colours only: itself, or one that adds patterns, or draws by hand. */
+struct painter painter_themed(struct arena *arena, enum theme_name theme, struct painter *inner);
+struct painter painter_sketch(struct arena *arena, enum theme_name theme, struct painter *inner);  /* sketch.c */
+struct painter painter_pattern(struct arena *arena, enum theme_name theme, struct painter *inner); /* pattern.c */
 
 void draw_scene(struct painter *painter, const struct scene *scene);
 

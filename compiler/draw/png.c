@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "draw/draw.h"
 
 /* Level 6 is where size stops to fall and time starts to rise (measured.md, 4). */
 enum { LEVEL = 6, MOST_COLOURS = 256, LONG_RUN = 8, SLOT_BITS = 16, MOST_SHADES = 1 << 15 };
@@ -33,10 +34,30 @@ static const uint32_t *row_of(struct png_image image, uint32_t y)
 	return (const uint32_t *)(const void *)(image.pixels + y * image.stride);
 }
 
+/* The bits of a pixel that say what it is: Cairo leaves the highest byte of RGB24 open. */
+static uint32_t mask_of(struct png_image image)
+{
+	return image.opaque ? 0xFFFFFF : 0xFFFFFFFF;
+}
+
+/* 0xAARRGGBB as PNG means it: colours that are not multiplied by alpha. */
+static uint32_t straight(struct png_image image, uint32_t pixel)
+{
+	uint32_t alpha = image.opaque ? 255 : pixel >> 24;
+	if (alpha == 0 || alpha == 255)
+		return alpha << 24 | (alpha ? pixel & 0xFFFFFF : 0);
+	uint32_t result = alpha << 24;
+	for (int shift = 0; shift <= 16; shift += 8) {
+		uint32_t channel = ((pixel >> shift & 0xFF) * 255 + alpha / 2) / alpha;
+		result |= (channel > 255 ? 255 : channel) << shift;
+	}
+	return result;
+}
+
 /* A colour of the picture, how many pixels have it (runs, which is enough to compare), and its place in the palette. */
 struct shade {
-	uint32_t colour, count;
-	uint32_t index;
+	uint32_t pixel, colour; /* as drawn, as written */
+	uint32_t count, index;
 	bool flat; /* some run of it is long: an area, not a smoothed edge */
 };
 
@@ -47,18 +68,18 @@ struct shades {
 };
 
 /* The colour's shade, new or known; NULL where there are too many. */
-static struct shade *shade_of(struct shades *shades, uint32_t colour)
+static struct shade *shade_of(struct shades *shades, uint32_t pixel)
 {
-	uint32_t slot = (colour * 2654435761u) >> (32 - SLOT_BITS);
+	uint32_t slot = (pixel * 2654435761u) >> (32 - SLOT_BITS);
 	while (shades->slots[slot]) {
 		struct shade *shade = &shades->at[shades->slots[slot] - 1];
-		if (shade->colour == colour)
+		if (shade->pixel == pixel)
 			return shade;
 		slot = (slot + 1) & ((1u << SLOT_BITS) - 1);
 	}
 	if (shades->count == MOST_SHADES)
 		return NULL;
-	shades->at[shades->count] = (struct shade){ .colour = colour };
+	shades->at[shades->count] = (struct shade){ .pixel = pixel };
 	shades->slots[slot] = ++shades->count;
 	return &shades->at[shades->count - 1];
 }
@@ -66,19 +87,22 @@ static struct shade *shade_of(struct shades *shades, uint32_t colour)
 /* Counts the runs of every colour; false where there are too many colours. Runs of one colour are the rule. */
 static bool count_shades(struct png_image image, struct shades *shades)
 {
+	uint32_t mask = mask_of(image);
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
 		for (uint32_t x = 0, start = 0; x < image.width; start = x) {
-			uint32_t colour = row[x] & 0xFFFFFF;
-			while (x < image.width && (row[x] & 0xFFFFFF) == colour)
+			uint32_t pixel = row[x] & mask;
+			while (x < image.width && (row[x] & mask) == pixel)
 				x++;
-			struct shade *shade = shade_of(shades, colour);
+			struct shade *shade = shade_of(shades, pixel);
 			if (!shade)
 				return false;
 			shade->count++;
 			shade->flat |= x - start >= LONG_RUN;
 		}
 	}
+	for (uint32_t i = 0; i < shades->count; i++)
+		shades->at[i].colour = straight(image, shades->at[i].pixel);
 	return true;
 }
 
@@ -90,7 +114,7 @@ struct palette {
 static int difference(uint32_t a, uint32_t b)
 {
 	int most = 0;
-	for (int shift = 0; shift <= 16; shift += 8) {
+	for (int shift = 0; shift <= 24; shift += 8) {
 		int here = abs((int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF));
 		most = here > most ? here : most;
 	}
@@ -148,16 +172,16 @@ static bool make_palette(struct arena *arena, struct png_image image, struct sha
 /* Rows of palette indices, each behind filter byte 0. */
 static void index_rows(struct png_image image, struct shades *shades, unsigned char *rows)
 {
+	uint32_t mask = mask_of(image);
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
 		*rows++ = 0;
-		uint32_t last = UINT32_MAX;
+		uint32_t last = ~row[0];
 		unsigned char index = 0;
 		for (uint32_t x = 0; x < image.width; x++) {
-			uint32_t colour = row[x] & 0xFFFFFF;
-			if (colour != last) {
-				index = (unsigned char)shade_of(shades, colour)->index;
-				last = colour;
+			if (row[x] != last) {
+				index = (unsigned char)shade_of(shades, row[x] & mask)->index;
+				last = row[x];
 			}
 			*rows++ = index;
 		}
@@ -171,9 +195,12 @@ static void rgb_rows(struct png_image image, unsigned char *rows)
 		const uint32_t *row = row_of(image, y);
 		*rows++ = 0;
 		for (uint32_t x = 0; x < image.width; x++) {
-			*rows++ = row[x] >> 16 & 0xFF;
-			*rows++ = row[x] >> 8 & 0xFF;
-			*rows++ = row[x] & 0xFF;
+			uint32_t colour = straight(image, row[x]);
+			*rows++ = colour >> 16 & 0xFF;
+			*rows++ = colour >> 8 & 0xFF;
+			*rows++ = colour & 0xFF;
+			if (!image.opaque)
+				*rows++ = colour >> 24;
 		}
 	}
 }
@@ -198,7 +225,7 @@ static void put_header(struct buf *out, struct png_image image, bool indexed)
 	struct buf head = buf_in(out->arena);
 	put_word(&head, image.width);
 	put_word(&head, image.height);
-	buf_str(&head, (struct str){ (const char[]){ 8, indexed ? 3 : 2, 0, 0, 0 }, 5 });
+	buf_str(&head, (struct str){ (const char[]){ 8, indexed ? 3 : image.opaque ? 2 : 6, 0, 0, 0 }, 5 });
 	put_chunk(out, "IHDR", buf_view(&head));
 	struct buf size = buf_in(out->arena);
 	uint32_t per_metre = (uint32_t)(image.scale * 96 / 0.0254 + 0.5);
@@ -208,20 +235,36 @@ static void put_header(struct buf *out, struct png_image image, bool indexed)
 	put_chunk(out, "pHYs", buf_view(&size));
 }
 
-static void put_palette(struct buf *out, const struct palette *palette)
+static void put_palette(struct buf *out, const struct palette *palette, bool opaque)
 {
 	struct buf colours = buf_in(out->arena);
 	for (uint32_t i = 0; i < palette->count; i++)
 		for (int shift = 16; shift >= 0; shift -= 8)
 			buf_char(&colours, (char)(palette->colours[i] >> shift & 0xFF));
 	put_chunk(out, "PLTE", buf_view(&colours));
+	struct buf alphas = buf_in(out->arena);
+	for (uint32_t i = 0; i < palette->count; i++)
+		buf_char(&alphas, (char)(palette->colours[i] >> 24));
+	if (!opaque)
+		put_chunk(out, "tRNS", buf_view(&alphas));
+}
+
+/* The design in the picture, as it stands: any program that reads PNG shows it. */
+static void put_source(struct buf *out, struct str source)
+{
+	if (source.len == 0)
+		return;
+	struct buf text = buf_in(out->arena);
+	buf_str(&text, STR(DRAW_SOURCE "\0\0\0\0\0"));
+	buf_str(&text, source);
+	put_chunk(out, "iTXt", buf_view(&text));
 }
 
 struct str png_encode(struct arena *arena, struct png_image image)
 {
 	struct buf out = buf_in(arena);
 	size_t indexed_size = (size_t)image.height * (image.width + 1),
-	       rgb_size = (size_t)image.height * (image.width * 3 + 1);
+	       rgb_size = (size_t)image.height * (image.width * (image.opaque ? 3 : 4) + 1);
 	struct palette *palette = ARENA_NEW(arena, struct palette);
 	struct shades shades = { ARENA_ARRAY(arena, struct shade, MOST_SHADES), 0,
 				 ARENA_ARRAY(arena, uint32_t, 1 << SLOT_BITS) };
@@ -233,8 +276,9 @@ struct str png_encode(struct arena *arena, struct png_image image)
 		rgb_rows(image, rows);
 	buf_str(&out, (struct str){ "\x89PNG\r\n\x1a\n", 8 });
 	put_header(&out, image, indexed);
+	put_source(&out, image.source);
 	if (indexed)
-		put_palette(&out, palette);
+		put_palette(&out, palette, image.opaque);
 	put_chunk(&out, "IDAT", compress(arena, rows, indexed ? indexed_size : rgb_size));
 	put_chunk(&out, "IEND", (struct str){ "", 0 });
 	return buf_view(&out);

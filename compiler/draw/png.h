@@ -12,7 +12,9 @@ struct png_image {
 	const unsigned char *pixels; /* rows of 32-bit words 0x00RRGGBB in the machine's byte order, as Cairo's RGB24 */
 	size_t stride;               /* bytes a row */
 	uint32_t width, height;
-	double scale; /* pixels per px; 96 px an inch */
+	double scale;      /* pixels per px; 96 px an inch */
+	bool opaque;       /* else 0xAARRGGBB, colours multiplied by alpha as in Cairo's ARGB32 */
+	struct str source; /* the design, into an iTXt chunk; may be empty */
 };
 
 /* The bytes of the file, in the arena. */

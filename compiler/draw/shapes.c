@@ -144,6 +144,7 @@ void shape_box(struct painter *painter, const struct scene_box *box)
 			       .stroke = box->dashed ? STROKE_DASHED : STROKE_SOLID,
 			       .width = box->outline == OUTLINE_NOTE ? 1 : 1.3 };
 	for (int sheet = box->sheets - 1; sheet >= 0; sheet--) {
+		brush.of = sheet > 0 ? BRUSH_BEHIND : BRUSH_FRONT;
 		struct rectangle at = box->at;
 		at.x += sheet * (double)PLACED_SHEET_OFFSET;
 		at.y -= sheet * (double)PLACED_SHEET_OFFSET;

@@ -9,12 +9,15 @@
 #include "base/unicode.h"
 #include "draw/painter.h"
 #include "draw/themes.h"
+#include "draw/webfont.h"
 
 enum { TINTS = THEME_DEEPEST_TINT + 1 };
 
 struct svg {
 	struct buf body;
-	bool fill[ROLE_COUNT][TINTS], stroke[ROLE_COUNT], text[ROLE_COUNT];
+	struct theme theme; /* settled, or AUTO */
+	bool fill[ROLE_COUNT][TINTS], stroke[ROLE_COUNT], ink[ROLE_COUNT], text[ROLE_COUNT];
+	struct webfonts fonts; /* what letters of which fonts were used */
 	VEC(double) sizes; /* of fonts that were used */
 	bool linked;       /* within the part in hand */
 	bool guarded;      /* texts of nodes keep their measured width whatever font the viewer has */
@@ -46,6 +49,8 @@ static void put_escaped(struct buf *out, struct str text)
 			buf_text(out, "&gt;");
 		else if (code == '"')
 			buf_text(out, "&quot;");
+		else if (code == '\r')
+			buf_text(out, "&#13;");
 		else if (code == '\n' || code == '\t' ||
 			 (code >= 0x20 && code != 0x7F && (code < 0xFFFE || code > 0xFFFF)))
 			buf_str(out, (struct str){ at, (size_t)len });
@@ -99,12 +104,17 @@ static void put_brush(struct svg *svg, struct brush brush)
 		buf_text(out, role_names[brush.role]);
 		buf_text(out, "-s");
 	}
-	if (brush.stroke == STROKE_DASHED)
-		buf_text(out, " dash");
-	if (brush.stroke == STROKE_DOTTED)
-		buf_text(out, " dot");
+	if (brush.paint & PAINT_INK) {
+		svg->ink[brush.role] = true;
+		buf_text(out, role_names[brush.role]);
+		buf_text(out, "-p");
+	}
+	static const char *const dashes[] = { [STROKE_SOLID] = "",       [STROKE_DASHED] = " dash",
+					      [STROKE_DOTTED] = " dot",  [STROKE_CHAIN] = " chain",
+					      [STROKE_DOUBLE] = "",      [STROKE_THIN] = "" };
+	buf_text(out, dashes[brush.stroke]);
 	buf_char(out, '"');
-	if (brush.paint & PAINT_STROKE && brush.width != 1.5)
+	if (brush.paint & (PAINT_STROKE | PAINT_INK) && brush.width != 1.5)
 		put_attribute(out, "stroke-width", brush.width);
 }
 
@@ -114,6 +124,8 @@ static void svg_begin(void *context, const struct scene *scene)
 {
 	struct svg *svg = context;
 	struct rectangle all = { 0, 0, scene->width, scene->height };
+	if (svg->theme.background == BACKGROUND_NONE)
+		return;
 	svg->fill[ROLE_background][0] = true;
 	buf_text(&svg->body, "<rect class=\"background-f\"");
 	put_attribute(&svg->body, "width", all.width);
@@ -214,17 +226,24 @@ static void svg_text(void *context, const struct scene_text *text, double x, dou
 	if (!known)
 		vec_push(svg->arena, &svg->sizes, text->size);
 	svg->text[text->role] = true;
+	webfont_note(&svg->fonts, text);
 	buf_text(out, "<text class=\"");
 	buf_text(out, role_names[text->role]);
 	buf_text(out, "-t ");
 	put_size_class(out, text->size);
-	if (text->font == FONT_SEMIBOLD)
+	if (text->font == FONT_SEMIBOLD || text->font == FONT_HAND_BOLD)
 		buf_text(out, " b");
-	if (halo)
+	/* Without a background there is nothing that a halo could show of it. */
+	if (halo && (svg->guarded || svg->theme.background != BACKGROUND_NONE))
 		buf_text(out, " halo");
-	if (align != ALIGN_START)
-		buf_text(out, align == ALIGN_MIDDLE ? " mid" : " end");
+	/* Text that runs to the left starts at its right end. */
+	bool left = unicode_runs_left(text->text);
+	enum align anchor = left && align != ALIGN_MIDDLE ? (align == ALIGN_START ? ALIGN_END : ALIGN_START) : align;
+	if (anchor != ALIGN_START)
+		buf_text(out, anchor == ALIGN_MIDDLE ? " mid" : " end");
 	buf_char(out, '"');
+	if (left)
+		buf_text(out, " direction=\"rtl\"");
 	put_attribute(out, "x", x);
 	put_attribute(out, "y", y);
 	if (svg->guarded && text->width > 0) {
@@ -238,17 +257,17 @@ static void svg_text(void *context, const struct scene_text *text, double x, dou
 
 /* ---- the whole ---- */
 
-static void put_rule(struct buf *out, enum theme_name theme, enum role role, enum theme_use use, int tint)
+static void put_rule(struct buf *out, struct theme theme, enum role role, enum theme_use use, int tint)
 {
-	static const char suffix[] = { [THEME_FILL] = 'f', [THEME_STROKE] = 's', [THEME_TEXT] = 't' };
+	static const char suffix[] = { [THEME_FILL] = 'f', [THEME_STROKE] = 's', [THEME_TEXT] = 't', [THEME_PATTERN] = 'p' };
 	buf_printf(out, ".%s-%c", role_names[role], suffix[use]);
 	if (tint)
 		buf_char(out, (char)('0' + tint));
-	buf_printf(out, "{%s:#%06x}\n", use == THEME_STROKE ? "stroke" : "fill",
+	buf_printf(out, "{%s:#%06x}\n", use == THEME_STROKE || use == THEME_PATTERN ? "stroke" : "fill",
 		   (unsigned)theme_colour(theme, role, use, tint));
 }
 
-static void put_colours(struct buf *out, const struct svg *svg, enum theme_name theme)
+static void put_colours(struct buf *out, const struct svg *svg, struct theme theme)
 {
 	for (enum role role = 0; role < ROLE_COUNT; role++) {
 		for (int tint = 0; tint < TINTS; tint++) {
@@ -259,17 +278,22 @@ static void put_colours(struct buf *out, const struct svg *svg, enum theme_name 
 			put_rule(out, theme, role, THEME_STROKE, 0);
 		if (svg->text[role])
 			put_rule(out, theme, role, THEME_TEXT, 0);
+		if (svg->ink[role])
+			put_rule(out, theme, role, THEME_PATTERN, 0);
 	}
 	buf_printf(out, ".halo{stroke:#%06x}\n", (unsigned)theme_colour(theme, ROLE_background, THEME_FILL, 0));
 }
 
-static void put_style(struct buf *out, const struct svg *svg, enum theme_name theme)
+static void put_style(struct buf *out, const struct svg *svg, bool embed)
 {
-	buf_text(out, "<style>\n.lintel{max-width:100%;height:auto}\n"
-		      "text{font-family:Inter,\"Segoe UI\",Helvetica,Arial,sans-serif;stroke:none}\n"
-		      ".b{font-weight:600}\n.mid{text-anchor:middle}\n.end{text-anchor:end}\n"
-		      ".node:focus{outline:2px solid #0f6cbd;outline-offset:3px}\n"
-		      ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n"
+	buf_text(out, "<style>\n");
+	if (embed)
+		webfont_put(out, &svg->fonts);
+	buf_text(out, ".lintel{max-width:100%;height:auto}\n");
+	webfont_put_families(out, &svg->fonts, embed);
+	buf_text(out, ".node:focus{outline:2px solid #0f6cbd;outline-offset:3px}\n"
+		      ".mid{text-anchor:middle}\n.end{text-anchor:end}\n"
+		      ".dash{stroke-dasharray:6 4}\n.dot{stroke-dasharray:.1 3.6}\n.chain{stroke-dasharray:9 3.5 .1 3.5}\n"
 		      ".halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}\n");
 	for (uint32_t i = 0; i < svg->sizes.count; i++) {
 		buf_char(out, '.');
@@ -278,24 +302,36 @@ static void put_style(struct buf *out, const struct svg *svg, enum theme_name th
 		put_number(out, svg->sizes.at[i]);
 		buf_text(out, "px}\n");
 	}
-	put_colours(out, svg, theme == THEME_DARK ? THEME_DARK : THEME_LIGHT);
-	if (theme == THEME_AUTO) {
+	struct theme theme = svg->theme, dark = theme;
+	dark.name = THEME_DARK;
+	put_colours(out, svg, theme_settle(theme));
+	if (theme.name == THEME_AUTO) {
 		buf_text(out, "@media(prefers-color-scheme:dark){\n");
-		put_colours(out, svg, THEME_DARK);
+		put_colours(out, svg, dark);
 		buf_text(out, "}\n");
 	}
 	buf_text(out, "</style>\n");
 }
 
-static void put_head(struct buf *out, const struct scene *scene)
+/* The design itself, so that the picture can be opened again. */
+static void put_source(struct buf *out, const struct scene *scene)
+{
+	if (scene->source.len == 0)
+		return;
+	buf_text(out, "<metadata id=\"" DRAW_SOURCE "\">");
+	put_escaped(out, scene->source);
+	buf_text(out, "</metadata>\n");
+}
+
+static void put_head(struct buf *out, const struct scene *scene, double width)
 {
 	buf_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lintel\" viewBox=\"0 0 ");
 	put_number(out, scene->width);
 	buf_char(out, ' ');
 	put_number(out, scene->height);
 	buf_char(out, '"');
-	put_attribute(out, "width", scene->width);
-	put_attribute(out, "height", scene->height);
+	put_attribute(out, "width", width > 0 ? width : scene->width);
+	put_attribute(out, "height", width > 0 ? scene->height * (width / scene->width) : scene->height);
 	buf_text(
 	    out,
 	    " role=\"graphics-document document\" aria-labelledby=\"lintel-title\" "
@@ -309,12 +345,17 @@ static void put_head(struct buf *out, const struct scene *scene)
 
 struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options)
 {
-	struct svg svg = { .body = buf_in(arena), .arena = arena };
-	struct painter painter = { &svg, svg_begin, svg_end, svg_open, svg_close, svg_rect, svg_path, svg_text };
+	struct svg svg = { .body = buf_in(arena), .arena = arena, .theme = options.theme };
+	/* A chosen background is the same for every reader: then one theme is too. */
+	if (options.theme.background == BACKGROUND_COLOUR)
+		svg.theme = theme_settle(options.theme);
+	struct painter pen = { &svg, svg_begin, svg_end, svg_open, svg_close, svg_rect, svg_path, svg_text };
+	struct painter painter = painter_themed(arena, svg.theme.name, &pen);
 	draw_scene(&painter, scene);
 	struct buf out = buf_in(arena);
-	put_head(&out, scene);
-	put_style(&out, &svg, options.theme);
+	put_head(&out, scene, options.width);
+	put_style(&out, &svg, options.embed_font || theme_is_hand(svg.theme.name));
+	put_source(&out, scene);
 	buf_str(&out, buf_view(&svg.body));
 	return (struct draw_result){ .done = true, .bytes = buf_view(&out) };
 }

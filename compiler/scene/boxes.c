@@ -98,15 +98,16 @@ static struct str link_of(const struct attribute *attribute)
 static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t node)
 {
 	struct make_facts facts = make_facts(maker, node);
+	struct measure_style style = make_style(maker, FACTS);
 	struct buf all = buf_in(maker->arena), line = buf_in(maker->arena);
 	uint32_t lines = 0;
 	for (uint32_t i = 0; i < facts.count; i++) {
 		buf_printf(&all, "%s%.*s", i ? " · " : "", STR_ARG(facts.at[i]));
 		struct str longer = str_format(maker->arena, "%.*s%s%.*s", STR_ARG(buf_view(&line)),
 					       line.len ? " · " : "", STR_ARG(facts.at[i]));
-		if (line.len > 0 && measure_text(longer, FACTS.font, FACTS.size) > FACTS_WIDTH) {
+		if (line.len > 0 && measure_text(longer, style.font, style.size) > FACTS_WIDTH) {
 			vec_push(maker->arena, &box->lines,
-				 measure_line(str_copy(maker->arena, buf_view(&line)), FACTS));
+				 measure_line(str_copy(maker->arena, buf_view(&line)), style));
 			lines++;
 			line.len = 0;
 			longer = facts.at[i];
@@ -118,7 +119,7 @@ static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t
 	}
 	if (line.len > 0 && lines < MOST_FACT_LINES) {
 		struct measure_lines last =
-		    measure_wrap(maker->arena, str_copy(maker->arena, buf_view(&line)), FACTS, FACTS_WIDTH, 1);
+		    measure_wrap(maker->arena, str_copy(maker->arena, buf_view(&line)), style, FACTS_WIDTH, 1);
 		for (uint32_t i = 0; i < last.count; i++)
 			vec_push(maker->arena, &box->lines, last.at[i]);
 	}
@@ -139,7 +140,7 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	box.id = make_id(maker, node->name);
 	box.link = link_of(model_attribute(maker->model, index, ATTR_link));
 	box.dashed = kind == KIND_external || (managed && managed->value.kind == VALUE_YES);
-	struct measure_style style = LABEL;
+	struct measure_style style = make_style(maker, LABEL);
 	style.role = box.role;
 	struct str label = measure_clean(maker->arena, node->label);
 	box.words = measure_one_line(maker->arena, label);
@@ -148,7 +149,7 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 		vec_push(maker->arena, &box.lines, lines.at[i]);
 	struct str count = make_count(maker, index, &box.sheets), facts = add_facts(maker, &box, index);
 	if (count.len > 0)
-		box.chip = measure_line(count, CHIP);
+		box.chip = measure_line(count, make_style(maker, CHIP));
 	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(box.words),
 			       count.len ? " " : "", STR_ARG(count), facts.len ? ": " : "", STR_ARG(facts));
 	size_box(&box);
@@ -176,7 +177,7 @@ void make_groups(struct maker *maker)
 		struct scene_group group = { .name = from->name,
 					     .role = roles[from->kind],
 					     .parent = from->parent == MODEL_NONE ? SCENE_NONE : from->parent };
-		struct measure_style style = TITLE;
+		struct measure_style style = make_style(maker, TITLE);
 		style.role = group.role;
 		struct str label = measure_clean(maker->arena, from->label.len ? from->label : from->id);
 		group.id = make_id(maker, from->name);

@@ -66,9 +66,10 @@ static void weigh_main_flow(struct maker *maker)
 
 static void add_label(struct maker *maker, struct scene_line *line, struct str label)
 {
-	struct measure_lines lines = measure_wrap(maker->arena, label, LABEL, LABEL_WIDTH, MOST_LINES + 1);
+	struct measure_style style = make_style(maker, LABEL);
+	struct measure_lines lines = measure_wrap(maker->arena, label, style, LABEL_WIDTH, MOST_LINES + 1);
 	if (lines.count > MOST_LINES)
-		lines = measure_wrap(maker->arena, label, LABEL, WIDE_LABEL_WIDTH, MOST_LINES);
+		lines = measure_wrap(maker->arena, label, style, WIDE_LABEL_WIDTH, MOST_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &line->label, lines.at[i]);
 	size_label(line);

@@ -11,11 +11,15 @@ struct maker {
 	const struct model *model;
 	struct scene *scene;
 	struct map ids; /* taken */
+	bool hand;
 };
 
 /* A unique XML id made from a model name: what is no name character becomes `-`, an arrow `-to-`, a second one gets a
  * number. */
 struct str make_id(struct maker *maker, struct str name);
+
+/* The style in the font of this scene. */
+struct measure_style make_style(const struct maker *maker, struct measure_style style);
 
 void make_boxes(struct maker *maker); /* box i = node i */
 void make_groups(struct maker *maker);

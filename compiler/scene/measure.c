@@ -11,31 +11,57 @@ struct width_range {
 
 #include "scene/width_tables.inc"
 
-static uint32_t table_index(uint32_t code)
+/* Index of the code point's advance, or `none`. */
+static uint32_t table_index(const struct width_range *ranges, uint32_t count, uint32_t code, uint32_t none)
 {
-	uint32_t low = 0, high = sizeof width_ranges / sizeof width_ranges[0];
+	uint32_t low = 0, high = count;
 	while (low < high) {
 		uint32_t middle = (low + high) / 2;
-		if (code > width_ranges[middle].last)
+		if (code > ranges[middle].last)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == sizeof width_ranges / sizeof width_ranges[0] || code < width_ranges[low].first)
-		return WIDTH_COUNT;
-	return width_ranges[low].index + (code - width_ranges[low].first);
+	if (low == count || code < ranges[low].first)
+		return none;
+	return ranges[low].index + (code - ranges[low].first);
 }
 
-bool measure_is_carried(uint32_t code)
+static uint32_t text_index(uint32_t code)
 {
-	return table_index(code) < WIDTH_COUNT;
+	return table_index(text_ranges, sizeof text_ranges / sizeof text_ranges[0], code, TEXT_COUNT);
+}
+
+static uint32_t hand_index(uint32_t code)
+{
+	return table_index(hand_ranges, sizeof hand_ranges / sizeof hand_ranges[0], code, HAND_COUNT);
+}
+
+static bool is_hand(enum font font)
+{
+	return font == FONT_HAND || font == FONT_HAND_BOLD;
+}
+
+static bool is_bold(enum font font)
+{
+	return font == FONT_SEMIBOLD || font == FONT_HAND_BOLD;
+}
+
+enum font measure_font(uint32_t code, enum font font)
+{
+	if (is_hand(font) && hand_index(code) < HAND_COUNT)
+		return font;
+	return text_index(code) < TEXT_COUNT ? (is_bold(font) ? FONT_SEMIBOLD : FONT_PLAIN) : FONT_COUNT;
 }
 
 double measure_advance(uint32_t code, enum font font)
 {
-	uint32_t index = table_index(code);
-	if (index < WIDTH_COUNT)
-		return (double)width_advances[font][index] / WIDTH_UNITS_PER_EM;
+	uint32_t index = is_hand(font) ? hand_index(code) : HAND_COUNT;
+	if (index < HAND_COUNT)
+		return (double)hand_advances[is_bold(font)][index] / HAND_UNITS;
+	index = text_index(code);
+	if (index < TEXT_COUNT)
+		return (double)text_advances[is_bold(font)][index] / TEXT_UNITS;
 	int columns = unicode_columns(code);
 	return columns == 2 ? 1 : columns == 1 ? 0.6 : 0;
 }

@@ -1,7 +1,7 @@
 /* scene/measure: how wide text is, and where it breaks. From the committed width tables alone: never from the machine's
  * fonts.
  *
- * Knows no model. Lengths in px. The carried font of PNG and PDF holds exactly the code points of the tables.
+ * Knows no model. Lengths in px. The carried fonts of PNG and PDF hold exactly the code points of the tables.
  */
 #ifndef LINTEL_SCENE_MEASURE_H
 #define LINTEL_SCENE_MEASURE_H
@@ -11,8 +11,9 @@
 /* Advance of one code point in em: from the table, else 1 for East Asian wide, 0 for combining marks, 0.6 for the rest.
  */
 double measure_advance(uint32_t code, enum font font);
-/* Whether the carried fonts hold it. */
-bool measure_is_carried(uint32_t code);
+/* The carried font that draws it where `font` is asked for: what the hand lacks is written in the text's. FONT_COUNT:
+ * none has it. */
+enum font measure_font(uint32_t code, enum font font);
 double measure_text(struct str text, enum font font, double size);
 
 /* Height of one line of text, and how far its baseline lies below its top. */

@@ -6,7 +6,7 @@ enum { NOTE_WIDTH = 176, MOST_NOTE_LINES = 8, FOOTER_WIDTH = 640, MOST_FOOTER_LI
 
 static void add_footer(struct maker *maker, struct str text)
 {
-	struct measure_lines lines = measure_wrap(maker->arena, text, FOOTER, FOOTER_WIDTH, MOST_FOOTER_LINES);
+	struct measure_lines lines = measure_wrap(maker->arena, text, make_style(maker, FOOTER), FOOTER_WIDTH, MOST_FOOTER_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &maker->scene->footer, lines.at[i]);
 }
@@ -27,7 +27,7 @@ static void add_sheet(struct maker *maker, const struct model_note *note, struct
 				 .is_note = true,
 				 .group = group };
 	box.id = make_id(maker, STR("note"));
-	struct measure_lines lines = measure_wrap(maker->arena, text, NOTE, NOTE_WIDTH, MOST_NOTE_LINES);
+	struct measure_lines lines = measure_wrap(maker->arena, text, make_style(maker, NOTE), NOTE_WIDTH, MOST_NOTE_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &box.lines, lines.at[i]);
 	size_box(&box);

@@ -33,7 +33,7 @@ enum glyph {
 };
 
 enum outline { OUTLINE_BOX, OUTLINE_CYLINDER, OUTLINE_PIPE, OUTLINE_NOTE, OUTLINE_PERSON };
-enum font { FONT_PLAIN, FONT_SEMIBOLD, FONT_COUNT };
+enum font { FONT_PLAIN, FONT_SEMIBOLD, FONT_HAND, FONT_HAND_BOLD, FONT_COUNT };
 enum align { ALIGN_START, ALIGN_MIDDLE, ALIGN_END };
 
 /* One line of text, measured. */
@@ -100,7 +100,7 @@ struct scene_group {
 };
 
 enum head { HEAD_NONE, HEAD_FILLED, HEAD_OPEN };
-enum stroke { STROKE_SOLID, STROKE_DASHED, STROKE_DOTTED, STROKE_DOUBLE, STROKE_THIN };
+enum stroke { STROKE_SOLID, STROKE_DASHED, STROKE_DOTTED, STROKE_CHAIN /* dash and dot */, STROKE_DOUBLE, STROKE_THIN };
 
 struct scene_end {
 	bool is_group;

@@ -1,5 +1,7 @@
 #include "scene/scene.h"
 
+#include <math.h>
+
 #include "scene/make.h"
 
 enum { TEXT_WIDTH = 640 };
@@ -11,10 +13,10 @@ static void make_heading(struct maker *maker)
 	struct scene *scene = maker->scene;
 	scene->title = measure_one_line(maker->arena, maker->model->title);
 	scene->description = measure_one_line(maker->arena, maker->model->description);
-	struct measure_lines lines = measure_wrap(maker->arena, scene->title, title, TEXT_WIDTH, 2);
+	struct measure_lines lines = measure_wrap(maker->arena, scene->title, make_style(maker, title), TEXT_WIDTH, 2);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);
-	lines = measure_wrap(maker->arena, scene->description, description, TEXT_WIDTH, 3);
+	lines = measure_wrap(maker->arena, scene->description, make_style(maker, description), TEXT_WIDTH, 3);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);
 }
@@ -37,11 +39,21 @@ static void make_hints(struct maker *maker)
 	}
 }
 
+struct measure_style make_style(const struct maker *maker, struct measure_style style)
+{
+	/* small letters of the hand are lower: at this factor both read alike */
+	static const double larger = 1.12;
+	if (!maker->hand)
+		return style;
+	style.font = style.font == FONT_SEMIBOLD ? FONT_HAND_BOLD : FONT_HAND;
+	style.size = ceil(style.size * larger * 2) / 2;
+	return style;
+}
+
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options)
 {
-	(void)options;
 	struct maker maker = {
-		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene)
+		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene), .hand = options.hand
 	};
 	maker.scene->arena = arena;
 	maker.scene->direction = query->model->direction == DIRECTION_DOWN ? SCENE_DOWN : SCENE_RIGHT;

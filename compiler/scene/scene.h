@@ -12,7 +12,7 @@
 #include "scene/placed.h"
 
 struct scene_options {
-	uint32_t width_hint; /* 0 = none */
+	bool hand; /* text as written by hand: another font, other widths */
 };
 
 /* Boxes stand in the order of the model's nodes (box i = node i, then one box per placed note); groups and lines

@@ -151,16 +151,46 @@ struct lintel_text lintel_findings_json(struct lintel *design)
 
 /* ---- pictures ---- */
 
+/* "#fff", "#FFFFFF". */
+static bool read_colour(const char *text, uint32_t *colour)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t length = strlen(text);
+	uint32_t value = 0;
+	if (text[0] != '#' || (length != 4 && length != 7))
+		return false;
+	for (size_t i = 1; i < length; i++) {
+		char c = text[i] >= 'A' && text[i] <= 'F' ? (char)(text[i] | 0x20) : text[i];
+		const char *digit = strchr(digits, c);
+		if (!digit)
+			return false;
+		value = value << 4 | (uint32_t)(digit - digits);
+		if (length == 4)
+			value = value << 4 | (uint32_t)(digit - digits);
+	}
+	*colour = value;
+	return true;
+}
+
+bool lintel_is_background(const char *word)
+{
+	uint32_t colour;
+	return strcmp(word, "none") == 0 || read_colour(word, &colour);
+}
+
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options)
 {
 	static const enum picture_type types[] = { [LINTEL_SVG] = PICTURE_SVG, [LINTEL_PNG] = PICTURE_PNG,
 		                                   [LINTEL_PDF] = PICTURE_PDF };
-	static const char *const themes[] = { [THEME_AUTO] = "auto", [THEME_LIGHT] = "light", [THEME_DARK] = "dark" };
 	struct lintel_render_options wanted = options ? *options : (struct lintel_render_options){ 0 };
-	struct draw_options draw = { .theme = THEME_AUTO, .scale = wanted.scale > 0 ? wanted.scale : 1 };
-	for (enum theme_name theme = THEME_AUTO; wanted.theme && theme <= THEME_DARK; theme++)
-		if (strcmp(themes[theme], wanted.theme) == 0)
-			draw.theme = theme;
+	struct draw_options draw = { .scale = wanted.scale > 0 ? wanted.scale : 1, .width = wanted.width > 0 ? wanted.width : 0,
+		                     .embed_font = wanted.embed_font };
+	enum theme_name theme = theme_named(str_of(wanted.theme ? wanted.theme : "auto"));
+	draw.theme.name = theme == THEME_COUNT ? THEME_AUTO : theme;
+	if (wanted.background && strcmp(wanted.background, "none") == 0)
+		draw.theme.background = BACKGROUND_NONE;
+	else if (wanted.background && read_colour(wanted.background, &draw.theme.colour))
+		draw.theme.background = BACKGROUND_COLOUR;
 	struct draw_result result = session_draw(&design->session, types[wanted.type], draw);
 	return (struct lintel_picture){
 		.bytes = result.done ? text_of(result.bytes) : (struct lintel_text){ "", 0 }, .remark = text_of(result.problem)

@@ -102,13 +102,13 @@ const struct query *session_query(struct session *session)
 }
 
 /* Hints stand in the scene as in the model. What the placement could not do joins the findings. */
-static void report_hints(struct session *session)
+static void report_hints(struct session *session, const struct scene *scene)
 {
 	static const char *const words[] = { [HINT_RANK] = "rank", [HINT_ORDER] = "order", [HINT_LEFT] = "left",
 		                             [HINT_RIGHT] = "right", [HINT_TOP] = "top", [HINT_BOTTOM] = "bottom" };
-	for (uint32_t i = 0; i < session->placed->hints.count; i++) {
+	for (uint32_t i = 0; i < scene->hints.count; i++) {
 		const struct model_hint *hint = &session->model->hints.at[i];
-		if (session->placed->hints.at[i].honoured)
+		if (scene->hints.at[i].honoured)
 			continue;
 		struct finding *finding =
 		    diag_report(&session->sink, DIAG_W006, hint->span, "'%s' could not be honoured", words[hint->kind]);
@@ -117,14 +117,30 @@ static void report_hints(struct session *session)
 	session->settled = false;
 }
 
+static struct scene *place(struct session *session, struct scene_options options)
+{
+	struct scene *scene = scene_make(&session->arena, session_query(session), options);
+	scene->source = (struct str){ session->input.text, session->input.length };
+	session->layout = layout_place(scene);
+	return scene;
+}
+
 const struct scene *session_place(struct session *session)
 {
 	if (!session->placed) {
-		session->placed = scene_make(&session->arena, session_query(session), (struct scene_options){ 0 });
-		session->layout = layout_place(session->placed);
-		report_hints(session);
+		session->placed = place(session, (struct scene_options){ 0 });
+		report_hints(session, session->placed);
 	}
 	return session->placed;
+}
+
+const struct scene *session_place_by_hand(struct session *session)
+{
+	if (!session->written) {
+		session->written = place(session, (struct scene_options){ .hand = true });
+		report_hints(session, session->written);
+	}
+	return session->written;
 }
 
 void session_check(struct session *session, struct lint_settings settings)
@@ -160,7 +176,8 @@ struct draw_result session_draw(struct session *session, enum picture_type type,
 	static struct draw_result (*const painters[])(struct arena *, const struct scene *, struct draw_options) = {
 		[PICTURE_SVG] = draw_svg, [PICTURE_PNG] = draw_png, [PICTURE_PDF] = draw_pdf
 	};
-	const struct scene *scene = session_place(session);
+	const struct scene *scene =
+	    theme_is_hand(options.theme.name) ? session_place_by_hand(session) : session_place(session);
 	struct draw_result result = painters[type](&session->arena, scene, options);
 	if (result.problem.len == 0)
 		result.problem = session->layout.why;

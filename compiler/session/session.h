@@ -33,6 +33,7 @@ struct session {
 	bool checked;                /* the rules have run */
 	bool settled;                /* findings are suppressed and sorted: they can be shown */
 	struct scene *placed;        /* made at the first picture */
+	struct scene *written;       /* the same with text as written by hand, at the first such picture */
 	struct layout_result layout;
 };
 
@@ -45,6 +46,7 @@ void session_check(struct session *session, struct lint_settings settings);
 /* Makes the findings fit to be shown, where session_check has not done so: suppressed and sorted. */
 void session_settle(struct session *session);
 const struct scene *session_place(struct session *session);
+const struct scene *session_place_by_hand(struct session *session);
 struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options);
 
 /* numbers.c */

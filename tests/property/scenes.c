@@ -194,7 +194,7 @@ static void run(struct outcome *outcome, uint64_t seed, uint32_t most)
 	outcome->boxes += scene->boxes.count;
 	outcome->lines += scene->lines.count;
 	outcome->simpler += result.outcome != LAYOUT_DONE;
-	struct draw_result svg = draw_svg(&arena, scene, (struct draw_options){ THEME_AUTO, 1 });
+	struct draw_result svg = draw_svg(&arena, scene, (struct draw_options){ .scale = 1 });
 	if (result.outcome != LAYOUT_DONE || getenv("EACH")) {
 		printf("  seed %llu: %.*s ", (unsigned long long)seed, STR_ARG(result.why));
 		faults_print(&faults);

@@ -21,13 +21,25 @@ static void widths_come_from_the_table_and_the_rules(void)
 	CHECK(measure_text(STR("iii"), FONT_PLAIN, 13) < measure_text(STR("mmm"), FONT_PLAIN, 13));
 	CHECK(measure_text(STR("Orders"), FONT_PLAIN, 13) < measure_text(STR("Orders"), FONT_SEMIBOLD, 13));
 	CHECK(near(measure_text(STR("Orders"), FONT_PLAIN, 26), 2 * measure_text(STR("Orders"), FONT_PLAIN, 13)));
-	CHECK(measure_is_carried(0x2192) && measure_is_carried(0xD7) && measure_is_carried(0x416) &&
-	      measure_is_carried(0x3A9));
-	CHECK(!measure_is_carried(0x6F22) && !measure_is_carried(0x1F680));
+	static const uint32_t carried[] = { 0x2192, 0xD7, 0x416, 0x3A9 };
+	for (size_t i = 0; i < sizeof carried / sizeof carried[0]; i++)
+		CHECK(measure_font(carried[i], FONT_SEMIBOLD) == FONT_SEMIBOLD);
+	CHECK(measure_font(0x6F22, FONT_PLAIN) == FONT_COUNT && measure_font(0x1F680, FONT_PLAIN) == FONT_COUNT);
 	CHECK(near(measure_text(STR("漢字"), FONT_PLAIN, 10), 20)); /* wide: 1 em */
 	CHECK(near(measure_text(STR("e\u0301"), FONT_PLAIN, 10),
 		   measure_text(STR("e"), FONT_PLAIN, 10)));    /* combining: 0 */
 	CHECK(near(measure_text(STR("س"), FONT_PLAIN, 10), 6)); /* others: 0.6 em */
+}
+
+static void the_hand_has_widths_of_its_own(void)
+{
+	CHECK(measure_font('a', FONT_HAND) == FONT_HAND && measure_font('a', FONT_HAND_BOLD) == FONT_HAND_BOLD);
+	CHECK(!near(measure_text(STR("Orders"), FONT_HAND, 13), measure_text(STR("Orders"), FONT_HAND_BOLD, 13)));
+	CHECK(!near(measure_text(STR("Orders"), FONT_HAND, 13), measure_text(STR("Orders"), FONT_PLAIN, 13)));
+	/* what it lacks is written, and measured, in the text's font of the same weight */
+	CHECK(measure_font(0x416, FONT_HAND) == FONT_PLAIN && measure_font(0x416, FONT_HAND_BOLD) == FONT_SEMIBOLD);
+	CHECK(near(measure_advance(0x416, FONT_HAND_BOLD), measure_advance(0x416, FONT_SEMIBOLD)));
+	CHECK(measure_font(0x6F22, FONT_HAND) == FONT_COUNT);
 }
 
 static void lines_fit_and_are_even(void)
@@ -96,6 +108,7 @@ static void boxes_hold_their_text(void)
 int main(void)
 {
 	RUN(widths_come_from_the_table_and_the_rules);
+	RUN(the_hand_has_widths_of_its_own);
 	RUN(lines_fit_and_are_even);
 	RUN(what_does_not_fit_is_cut_with_an_ellipsis);
 	RUN(long_words_break_where_they_may);
