@@ -285,7 +285,7 @@ void draw_scene(struct painter *painter, const struct scene *scene)
 	for (uint32_t i = 0; i < scene->groups.count; i++)
 		draw_group(&drawing, &scene->groups.at[i]);
 	/* boxes name their arrows and groups their titles, in an order that can be followed by ear */
-	painter->open(painter->context, &(struct part){ 0 });
+	painter->open(painter->context, &(struct part){ .kind = "arrows" });
 	draw_arrows(&drawing);
 	for (uint32_t i = 0; i < scene->groups.count; i++)
 		draw_group_title(&drawing, &scene->groups.at[i]);
