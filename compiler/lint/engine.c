@@ -72,6 +72,7 @@ void lint_check(struct lint_run *run, struct arena *arena, const struct query *q
 			continue;
 		run->rule = rule;
 		run->counted = false;
+		run->witness_nodes = 0;
 		run->watched = rule == watched;
 		begin(run, rule, NULL, lint_rule_text(i));
 		rule->check(run);

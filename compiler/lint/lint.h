@@ -73,6 +73,8 @@ struct lint_run {
 	const struct lint_rule *rule;        /* that is running */
 	const struct diag_code *fail_code, *undeclared_code;
 	const struct estimate *estimate;     /* lint_estimate made it; NULL until a rule of numbers asked */
+	const bool *awaited_steps;           /* rules_awaited_steps made it; NULL until a rule asked */
+	uint32_t witness_nodes;              /* in all witnesses of the running rule */
 	const struct selection *selection;   /* select.c */
 	const struct model_house *house;     /* the house rule that is being looked at, or NULL */
 	bool standing_stated, standing_by_command; /* the running rule's severity was chosen, and on the command line */
@@ -113,7 +115,12 @@ void lint_pass_link_by(struct lint_run *run, uint32_t link, const struct attribu
 const struct estimate *lint_estimate(struct lint_run *run);
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Witnesses are shown as long as all those of one rule together stay below this: in a long chain every node may be a finding
+ * and every path is long, and the first ones show it as well as all. */
+enum { LINT_MOST_WITNESS_NODES = 100000 };
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path);
+/* The way from a client to the node. */
+void lint_witness_from_client(struct lint_run *run, struct finding *finding, uint32_t node);
 void lint_set_severity(struct finding *finding, enum severity severity);
 /* The rule's threshold as `lint { }` sets it, else its fallback. */
 double lint_threshold(const struct lint_run *run);

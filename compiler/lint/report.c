@@ -198,11 +198,18 @@ void lint_help(struct lint_run *run, struct finding *finding, const char *format
 
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path)
 {
-	if (!finding || path.count == 0)
+	if (!finding || path.count == 0 || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
 		return;
+	run->witness_nodes += path.count;
 	for (uint32_t i = 0; i < path.count; i++)
 		vec_push(run->arena, &finding->witness, run->model->nodes.at[path.nodes[i]].name);
 	finding->witness_text = query_path_text(run->query, path);
+}
+
+void lint_witness_from_client(struct lint_run *run, struct finding *finding, uint32_t node)
+{
+	if (finding && run->witness_nodes < LINT_MOST_WITNESS_NODES)
+		lint_witness(run, finding, query_path_from_client(run->query, node));
 }
 
 void lint_set_severity(struct finding *finding, enum severity severity)

@@ -157,22 +157,6 @@ bool rules_use_carries(const struct rules_use *use, const char *classes)
 	       rules_holds_any(model_attribute(use->run->model, head, ATTR_data), classes);
 }
 
-bool rules_use_waited_for(const struct rules_use *use)
-{
-	const struct model *model = use->run->model;
-	if (!use->run->query->on_request_path[model->links.at[use->link].from])
-		return false;
-	if (use->step == MODEL_NONE)
-		return true;
-	uint32_t step = model->flows.at[model->steps.at[use->step].flow].first_step;
-	while (step != MODEL_NONE && model->steps.at[step].parallel)
-		step = model->steps.at[step].child;
-	if (step == MODEL_NONE || model->steps.at[step].arrow == MODEL_NONE)
-		return false;
-	struct model_end start = model->arrows.at[model->steps.at[step].arrow].from;
-	return !start.is_group && model_class(model, start.index) == CLASS_SOURCE;
-}
-
 /* ---- the design ---- */
 
 const struct attribute *rules_design_attribute(const struct lint_run *run, enum attribute_id id)

@@ -32,9 +32,11 @@ bool rules_public_client(const struct lint_run *run, uint32_t node)
 }
 
 /* A step is awaited where a chain of calls within its flow leads to it from a client. */
-bool *rules_awaited_steps(const struct lint_run *run)
+const bool *rules_awaited_steps(struct lint_run *run)
 {
 	const struct model *model = run->model;
+	if (run->awaited_steps)
+		return run->awaited_steps;
 	bool *awaited = ARENA_ARRAY(run->arena, bool, model->steps.count);
 	uint32_t *waits = ARENA_ARRAY(run->arena, uint32_t, model->nodes.count); /* in which flow last, plus one */
 	for (uint32_t i = 0; i < model->steps.count; i++) {
@@ -52,7 +54,7 @@ bool *rules_awaited_steps(const struct lint_run *run)
 			awaited[i] = true;
 		}
 	}
-	return awaited;
+	return run->awaited_steps = awaited;
 }
 
 bool rules_use_awaited(const struct rules_use *use, const bool *awaited)
@@ -87,7 +89,7 @@ struct rules_walk rules_walk_make(const struct lint_run *run)
 {
 	uint32_t count = run->model->nodes.count;
 	return (struct rules_walk){ ARENA_ARRAY(run->arena, bool, count), ARENA_ARRAY(run->arena, uint32_t, count),
-		                    ARENA_ARRAY(run->arena, uint32_t, count), 0 };
+		                    ARENA_ARRAY(run->arena, uint32_t, count), ARENA_ARRAY(run->arena, uint32_t, count), 0 };
 }
 
 void rules_walk_add(struct rules_walk *walk, uint32_t node, uint32_t before)
@@ -96,6 +98,7 @@ void rules_walk_add(struct rules_walk *walk, uint32_t node, uint32_t before)
 		return;
 	walk->reached[node] = true;
 	walk->before[node] = before;
+	walk->start[node] = before == MODEL_NONE ? node : walk->start[before];
 	walk->nodes[walk->count++] = node;
 }
 
@@ -112,15 +115,19 @@ void rules_walk_calls(const struct lint_run *run, struct rules_walk *walk, bool 
 	}
 }
 
-struct query_path rules_walk_path(const struct lint_run *run, const struct rules_walk *walk, uint32_t node)
+void rules_walk_witness(struct lint_run *run, struct finding *finding, const struct rules_walk *walk, uint32_t node,
+                        uint32_t last)
 {
-	struct query_path path = { NULL, 0 };
+	struct query_path path = { NULL, 1 };
+	if (!finding || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
+		return;
 	for (uint32_t at = node; at != MODEL_NONE; at = walk->before[at])
 		path.count++;
 	path.nodes = ARENA_ARRAY(run->arena, uint32_t, path.count);
-	for (uint32_t at = node, i = path.count; at != MODEL_NONE; at = walk->before[at])
+	path.nodes[path.count - 1] = last;
+	for (uint32_t at = node, i = path.count - 1; at != MODEL_NONE; at = walk->before[at])
 		path.nodes[--i] = at;
-	return path;
+	lint_witness(run, finding, path);
 }
 
 bool rules_forwards(const struct lint_run *run, uint32_t node)

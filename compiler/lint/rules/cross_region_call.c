@@ -99,8 +99,7 @@ static void check(struct lint_run *run)
 		lint_help(run, finding, "read a replica or a cache in the same region, or state the arrow's 'latency' if the crossing is meant");
 		if (severity == SEVERITY_INFO)
 			lint_set_severity(finding, severity);
-		if (finding)
-			lint_witness(run, finding, query_path_from_client(run->query, to));
+		lint_witness_from_client(run, finding, to);
 	}
 }
 

@@ -76,8 +76,7 @@ static void check_link(struct lint_run *run, uint32_t link, const bool *awaited,
 	    STR_ARG(rules_show(run, largest, DIMENSION_NONE)), STR_ARG(rules_name(run, run->model->links.at[link].to)),
 	    waits ? " while a client waits" : "");
 	explain(run, finding, waits);
-	if (finding)
-		lint_witness(run, finding, query_path_from_client(run->query, run->model->links.at[link].to));
+	lint_witness_from_client(run, finding, run->model->links.at[link].to);
 }
 
 static bool hybrid_beside(const struct lint_run *run, uint32_t node)

@@ -54,7 +54,8 @@ static const double must = 40e9 / 8; /* Part 3: 40 Gbps at the origin */
 
 struct edges {
 	struct rules_walk bare, edged; /* reached from clients without a CDN; from a CDN */
-	bool *awaited, *reported;
+	const bool *awaited;
+	bool *reported;
 };
 
 static bool passes_bare(const struct lint_run *run, uint32_t node)
@@ -62,7 +63,7 @@ static bool passes_bare(const struct lint_run *run, uint32_t node)
 	return rules_forwards(run, node) && model_base_kind(run->model, node) != KIND_cdn;
 }
 
-static struct edges find_edges(const struct lint_run *run)
+static struct edges find_edges(struct lint_run *run)
 {
 	struct edges edges = { rules_walk_make(run), rules_walk_make(run), rules_awaited_steps(run),
 		               ARENA_ARRAY(run->arena, bool, run->model->nodes.count) };
@@ -133,19 +134,15 @@ static void check_stores(struct lint_run *run, struct edges *edges)
 		uint32_t link = bare_read(run, edges, store, &egress);
 		if (link == MODEL_NONE)
 			continue;
-		struct query_path path = rules_walk_path(run, &edges->bare, run->model->links.at[link].from);
+		uint32_t tail = run->model->links.at[link].from;
 		struct str amount = egress > 0 ? rules_show(run, egress, DIMENSION_BANDWIDTH) : STR("");
-		struct finding *finding =
-		    lint_fail_node(run, store, "'%.*s' reads '%.*s' without a CDN%s%.*s%s", STR_ARG(rules_name(run, path.nodes[0])),
-		                   STR_ARG(rules_name(run, store)), amount.len ? ": " : "", STR_ARG(amount),
-		                   amount.len ? " at peak leave the origin" : "");
+		struct finding *finding = lint_fail_node(
+		    run, store, "'%.*s' reads '%.*s' without a CDN%s%.*s%s", STR_ARG(rules_name(run, edges->bare.start[tail])),
+		    STR_ARG(rules_name(run, store)), amount.len ? ": " : "", STR_ARG(amount),
+		    amount.len ? " at peak leave the origin" : "");
 		lint_help(run, finding, "put a 'cdn' with a 'hit' before '%.*s'; or say 'cacheable = no' on the arrow, or 'internal' of the client",
 		          STR_ARG(rules_name(run, store)));
-		struct query_path whole = { ARENA_ARRAY(run->arena, uint32_t, path.count + 1), path.count + 1 };
-		for (uint32_t i = 0; i < path.count; i++)
-			whole.nodes[i] = path.nodes[i];
-		whole.nodes[path.count] = store;
-		lint_witness(run, finding, whole);
+		rules_walk_witness(run, finding, &edges->bare, tail, store);
 		edges->reported[store] = true;
 	}
 }

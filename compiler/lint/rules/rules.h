@@ -44,8 +44,6 @@ unsigned rules_use_operation(const struct rules_use *use);              /* bits 
 struct str rules_use_label(const struct rules_use *use);
 /* How often the call is tried again: 0 for none, INFINITY without a bound, -1 where nobody says. */
 double rules_retries(const struct rules_use *use);
-/* A client waits for it: the caller stands on the request path, and a flow that makes the call begins at a client. */
-bool rules_use_waited_for(const struct rules_use *use);
 /* Some use of the link declares it. */
 bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id);
 
@@ -153,8 +151,6 @@ struct query_path rules_chain_path(const struct rules_chains *chains, uint32_t n
 /* The first client that is down once the node is; MODEL_NONE if all stay up. `*spread` is NULL at first. */
 struct rules_spread;
 uint32_t rules_client_lost(const struct lint_run *run, struct rules_spread **spread, uint32_t node);
-/* Paths are shown as long as all of them together stay below this: the first ones show it as well as all. */
-enum { RULES_MOST_PATH_NODES = 100000 };
 /* The highest availability that some goal asks for; -1 where none does. `*span` is the goal's. */
 double rules_wanted_availability(const struct lint_run *run, struct span *span);
 
@@ -191,7 +187,7 @@ bool rules_threshold_is_set(const struct lint_run *run); /* the design or projec
 /* ---- who waits (shared_load.c) ---- */
 bool rules_public_client(const struct lint_run *run, uint32_t node); /* a client that is not `internal` */
 /* Per step: calls of its flow lead to it from a client, which waits for it. */
-bool *rules_awaited_steps(const struct lint_run *run);
+const bool *rules_awaited_steps(struct lint_run *run);
 /* The client waits for this use: by its flow, else as its links have it. */
 bool rules_use_awaited(const struct rules_use *use, const bool *awaited);
 
@@ -202,6 +198,7 @@ bool rules_caller_declares(const struct lint_run *run, uint32_t node, enum attri
 struct rules_walk {
 	bool *reached;
 	uint32_t *before; /* the node it was reached from; MODEL_NONE for a start */
+	uint32_t *start;  /* the start it was reached from */
 	uint32_t *nodes, count;
 };
 struct rules_walk rules_walk_make(const struct lint_run *run);
@@ -209,7 +206,9 @@ void rules_walk_add(struct rules_walk *walk, uint32_t node, uint32_t before);
 /* Goes on behind a start always, behind another node where `passes` says so. */
 void rules_walk_calls(const struct lint_run *run, struct rules_walk *walk,
                       bool (*passes)(const struct lint_run *run, uint32_t node));
-struct query_path rules_walk_path(const struct lint_run *run, const struct rules_walk *walk, uint32_t node);
+/* The way to `node`, and `last` behind it. */
+void rules_walk_witness(struct lint_run *run, struct finding *finding, const struct rules_walk *walk, uint32_t node,
+                        uint32_t last);
 bool rules_forwards(const struct lint_run *run, uint32_t node); /* a router, a service or a worker */
 
 /* `keys` times `item`, and `size` times shards; -1 where one of them is not stated. */

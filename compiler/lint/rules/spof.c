@@ -57,7 +57,7 @@ static bool is_candidate(const struct query *query, uint32_t node)
 static void check(struct lint_run *run)
 {
 	const struct query *query = run->query;
-	uint32_t count = run->model->nodes.count, path_nodes = 0;
+	uint32_t count = run->model->nodes.count;
 	struct rules_spread *spread = NULL;
 	for (uint32_t node = 0; node < count; node++) {
 		if (!is_candidate(query, node))
@@ -77,11 +77,7 @@ static void check(struct lint_run *run)
 			                               kind, STR_ARG(rules_name(run, node)), STR_ARG(rules_name(run, client)));
 		}
 		lint_help(run, finding, "write 'x2' with a failover, or 'managed', or give its callers a 'fallback'");
-		if (finding && path_nodes < RULES_MOST_PATH_NODES) {
-			struct query_path path = query_path_from_client(query, node);
-			path_nodes += path.count;
-			lint_witness(run, finding, path);
-		}
+		lint_witness_from_client(run, finding, node);
 	}
 }
 

@@ -74,8 +74,7 @@ static void check(struct lint_run *run)
 			    lint_fail_link(run, link, "a request waits while '%.*s' calls '%.*s', %s",
 			                   STR_ARG(rules_name(run, from)), STR_ARG(rules_name(run, to)), reason);
 			lint_help(run, finding, "send it through a 'queue' with '~>' and answer at once; 'priority = otp' if it must be now");
-			if (finding)
-				lint_witness(run, finding, query_path_from_client(run->query, to));
+			lint_witness_from_client(run, finding, to);
 			break;
 		}
 	}

@@ -67,13 +67,13 @@ static bool is_looked_at(const struct lint_run *run, uint32_t link)
 	       (caller == CLASS_COMPUTE || caller == CLASS_ROUTER) && query_required(run->query, link);
 }
 
-static void check_link(struct lint_run *run, uint32_t link)
+static void check_link(struct lint_run *run, uint32_t link, const bool *awaited)
 {
 	const struct model_link *ends = &run->model->links.at[link];
 	struct str from = rules_name(run, ends->from), to = rules_name(run, ends->to);
 	bool open = false, denied = false;
 	for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use))
-		if (rules_use_waited_for(&use) && !is_guarded(&use)) {
+		if (rules_use_awaited(&use, awaited) && !is_guarded(&use)) {
 			open = true;
 			denied |= rules_denies(rules_call_attribute(&use, ATTR_breaker));
 		}
@@ -84,17 +84,15 @@ static void check_link(struct lint_run *run, uint32_t link)
 	                            STR_ARG(from), STR_ARG(to))
 	           : lint_undeclared_link(run, link, "nothing says what '%.*s' does when '%.*s' is down", STR_ARG(from), STR_ARG(to));
 	lint_help(run, finding, "write 'breaker' and 'fallback = ...' (or 'fallback = fail'), or call it from a worker behind a queue");
-	if (finding) {
-		struct query_path path = query_path_from_client(run->query, ends->to);
-		lint_witness(run, finding, path);
-	}
+	lint_witness_from_client(run, finding, ends->to);
 }
 
 static void check(struct lint_run *run)
 {
+	const bool *awaited = rules_awaited_steps(run);
 	for (uint32_t link = 0; link < run->model->links.count; link++)
 		if (is_looked_at(run, link))
-			check_link(run, link);
+			check_link(run, link, awaited);
 }
 
 const struct lint_rule rule_unguarded_external = {

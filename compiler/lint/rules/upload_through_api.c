@@ -142,8 +142,7 @@ static void check(struct lint_run *run)
 		    STR_ARG(rules_name(run, store)), bytes.low > 0 ? ": it takes in " : "", STR_ARG(bytes.low > 0 ? rate : STR("")),
 		    bytes.low > 0 ? " on average" : "");
 		lint_help(run, finding, "let the client put them there with a signed address ('auth = presigned'), or say 'scan_required'");
-		if (finding)
-			lint_witness(run, finding, query_path_from_client(run->query, from));
+		lint_witness_from_client(run, finding, from);
 	}
 }
 
