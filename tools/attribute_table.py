@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The tables of grammar/README.md: attribute_table.py attributes | statements | figures | --write.
+"""The tables of grammar/README.md: attribute_table.py attributes | statements | figures | constants | --write.
 
 Reads the program's own tables (*.def) and prints Markdown; tests/suites/reference_table.sh compares it with what stands in the reference,
 and --write puts it there. A comment before rows is the heading of their group.
@@ -7,6 +7,7 @@ and --write puts it there. A comment before rows is the heading of their group.
 import os
 import re
 import sys
+from pathlib import Path
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REFERENCE = os.path.join(ROOT, "grammar", "README.md")
@@ -121,13 +122,24 @@ def statements():
 
 
 def figures():
-    """Paths by what they are of, with their types; a short form stands behind the path that it is short for."""
-    short = {row[3]: row[0] for kind, row in rows(FIGURES, "FIGURE") if kind == "row" and isinstance(row[3], str)}
+    """Paths by what they are of; one of which there is an average or a mean may leave that out."""
+    table = re.findall(r'^(\w+)_FIGURE\(\w+, "([^"]+)"', Path(FIGURES).read_text(encoding="utf-8"), re.M)
     lines = ["| of | figures |", "|---|---|"]
-    for owner, name in (("NODE", "a node"), ("FLOW", "a flow"), ("WHOLE", "`whole`, the design")):
-        paths = [row[0] for kind, row in rows(FIGURES, "FIGURE") if row[1] == [owner] and not isinstance(row[3], str)]
-        lines.append("| %s | %s |" % (name, ", ".join(
-            "`%s`" % path + (" (or `%s`)" % short[path] if path in short else "") for path in paths)))
+    for owner, name in (("NODE", "a node"), ("ARROW", "an arrow"), ("FLOW", "a flow"), ("WHOLE", "`whole`, the design")):
+        lines.append("| %s | %s |" % (name, ", ".join("`%s`" % path for of, path in table if of == owner)))
+    return lines
+
+
+def constants():
+    """The `assume` block of the prelude, its comments apart."""
+    block = re.search(r"^assume \{\n(.*?)^\}", Path(PRELUDE).read_text(encoding="utf-8"), re.M | re.S).group(1)
+    lines = ["| constant | value | source | what it is |", "|---|---|---|---|"]
+    for line in block.splitlines():
+        match = re.fullmatch(r"\s*(\w+)\s*=\s*(.+?)\s+# (Part \d+|\*assumed\*): (.+)", line)
+        if match:
+            lines.append("| `%s` | `%s` | %s | %s |" % match.groups())
+        elif line.strip() and not line.strip().startswith("#"):
+            sys.exit("attribute_table.py: %s: no source behind %r" % (PRELUDE, line))
     return lines
 
 
@@ -139,8 +151,8 @@ def put(text, name, lines):
     return head + begin + "\n".join(lines) + "\n" + end + rest.split(end, 1)[1]
 
 
-FIGURES = "compiler/model/figures.def"
-TABLES = {"attributes": attributes, "statements": statements, "figures": figures}
+FIGURES, PRELUDE = "compiler/model/figures.def", "grammar/prelude.arch"
+TABLES = {"attributes": attributes, "statements": statements, "figures": figures, "constants": constants}
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:

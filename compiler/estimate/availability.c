@@ -50,7 +50,7 @@ static bool should_state(const struct work *work, const struct need *need)
 
 static uint32_t downtime(struct work *work, uint32_t availability, double days, const char *label)
 {
-	uint32_t period = leaf_number(work, days * 86400, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DEFAULT, label);
+	uint32_t period = leaf_number(work, days * 86400, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DERIVED, label);
 	return compute2(work, COMPUTE_PRODUCT, period,
 			compute1(work, COMPUTE_ONE_MINUS, availability, "unavailability"), NULL);
 }

@@ -58,7 +58,7 @@ uint32_t instances_of(struct work *work, uint32_t node, bool upper)
 	if (!work->scenario->lost || work->scenario->lost[node] == 0)
 		return all;
 	uint32_t lost =
-	    leaf_number(work, work->scenario->lost[node], DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_ASSUMED, "lost");
+	    leaf_number(work, work->scenario->lost[node], DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DECLARED, "lost");
 	return figure_of(work, compute2(work, COMPUTE_DIFFERENCE, all, lost, "instances left"), OWNER_NODE, node);
 }
 
@@ -134,14 +134,9 @@ static void ask_replicas(struct work *work, uint32_t node, const struct means *m
 		if (busy != FIGURE_NONE)
 			target_left = compute2(work, COMPUTE_DIFFERENCE, target, busy, "left for reads");
 		load = node_figure(work, node, NODE_LOAD_READ_PEAK);
-		uint32_t each =
-		    compute3(work, COMPUTE_PRODUCT, means->writers, means->write_capacity, target, "writes at target");
-		name_node(work, node, NODE_SHARDS_NEEDED,
-			  compute1(work, COMPUTE_CEILING,
-				   compute2(work, COMPUTE_PRODUCT,
-					    compute2(work, COMPUTE_QUOTIENT, writes, each, "times what there is"),
-					    means->writers, "shards"),
-				   NULL));
+		uint32_t each = compute2(work, COMPUTE_PRODUCT, means->write_capacity, target, "target of one leader");
+		uint32_t leaders = compute2(work, COMPUTE_QUOTIENT, writes, figure_of(work, each, OWNER_NODE, node), "leaders");
+		name_node(work, node, NODE_SHARDS_NEEDED, compute1(work, COMPUTE_CEILING, leaders, NULL));
 	}
 	if (quorum) {
 		uint32_t copies =
@@ -149,14 +144,25 @@ static void ask_replicas(struct work *work, uint32_t node, const struct means *m
 		uint32_t parts[2] = { node_figure(work, node, NODE_LOAD_READ_PEAK), copies };
 		load = sum_known(work, parts, 2, "work");
 	}
-	uint32_t room = compute2(work, COMPUTE_PRODUCT, means->capacity, target_left, "what one instance should do");
+	uint32_t room = compute2(work, COMPUTE_PRODUCT, means->capacity, target_left, "target of one instance");
 	uint32_t least = compute2(work, COMPUTE_QUOTIENT, load, figure_of(work, room, OWNER_NODE, node), "instances");
 	if (shards != FIGURE_NONE)
 		least = compute2(work, COMPUTE_QUOTIENT, least, shards, "instances of a shard");
-	uint32_t one = work->one;
-	name_node(
-	    work, node, NODE_REPLICAS_NEEDED,
-	    compute2(work, COMPUTE_MAXIMUM, compute1(work, COMPUTE_CEILING, least, "whole instances"), one, NULL));
+	uint32_t needed = compute2(work, COMPUTE_MAXIMUM, compute1(work, COMPUTE_CEILING, least, "whole instances"), work->one,
+				   NULL);
+	/* writes alone: no further copy takes them off the leader */
+	name_node(work, node, NODE_REPLICAS_NEEDED, load == FIGURE_NONE ? work->one : needed);
+}
+
+/* Machines are asked for of databases and caches that state no capacity as well; nothing is judged by what is assumed. */
+static bool assume_capacity(struct work *work, uint32_t node, struct means *means)
+{
+	enum base_kind kind = model_base_kind(work->model, node);
+	if ((kind != KIND_db && kind != KIND_cache) || query_managed(work->query, node))
+		return false;
+	means->capacity = leaf_constant(work, kind == KIND_db ? CONSTANT_db_read_capacity : CONSTANT_cache_capacity);
+	means->write_capacity = kind == KIND_db ? leaf_constant(work, CONSTANT_db_write_capacity) : means->capacity;
+	return true;
 }
 
 static void capacity_node(struct work *work, uint32_t node)
@@ -172,17 +178,26 @@ static void capacity_node(struct work *work, uint32_t node)
 	name_node(work, node, NODE_CAPACITY, means.capacity);
 	if (all)
 		name_node(work, node, NODE_REPLICAS, replicas_of(work, node, true));
-	if (means.capacity == FIGURE_NONE || load == FIGURE_NONE)
+	if (load == FIGURE_NONE)
 		return;
-	means.write_capacity = leaf_node(work, node, ATTR_write_capacity);
-	if (means.write_capacity == FIGURE_NONE)
-		means.write_capacity = means.capacity;
+	bool assumed = means.capacity == FIGURE_NONE;
+	if (assumed && (!all || !assume_capacity(work, node, &means)))
+		return;
+	uint32_t write_capacity = leaf_node(work, node, ATTR_write_capacity);
+	if (write_capacity != FIGURE_NONE || !assumed)
+		means.write_capacity = write_capacity == FIGURE_NONE ? means.capacity : write_capacity;
 	means.writers = writers_of(work, node, means.instances);
+	if (assumed) {
+		ask_replicas(work, node, &means);
+		return;
+	}
 	name_node(work, node, NODE_UTILISATION, utilisation_of(work, node, &means));
+	if (node_figure(work, node, NODE_UTILISATION) != FIGURE_NONE)
+		figure_edit(work, node_figure(work, node, NODE_UTILISATION))->flavour = FLAVOUR_PERCENT;
 	if (!all)
 		return;
-	name_node(work, node, NODE_HEADROOM,
-		  compute2(work, COMPUTE_QUOTIENT, work->one, node_figure(work, node, NODE_UTILISATION), NULL));
+	uint32_t headroom = compute2(work, COMPUTE_QUOTIENT, work->one, node_figure(work, node, NODE_UTILISATION), NULL);
+	name_node(work, node, NODE_HEADROOM, figure_factor(work, headroom));
 	ask_replicas(work, node, &means);
 }
 

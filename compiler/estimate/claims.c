@@ -48,30 +48,15 @@ static struct str hint_for(double ratio, struct dimension dimension)
 
 static bool derive(const struct work *work, const struct model_claim *claim, struct estimate_claim *result)
 {
-	const struct estimate *estimate = work->estimate;
-	struct str path = claim->path;
-	bool owned;
-	switch (claim->of) {
-	case CLAIM_ASSUMPTION: {
-		const struct expr *expr = work->model->quantities.definitions.at[claim->index].expr;
-		if (!expr_usable(expr))
-			return false;
-		result->derived = expr_bounds(&work->model->quantities, expr);
-		return true;
+	const struct quantity_set *set = &work->model->quantities;
+	if (claim->meaning.of == FIGURE_OF_ASSUMPTION) {
+		const struct expr *expr = set->definitions.at[claim->meaning.index].expr;
+		if (expr_usable(expr))
+			result->derived = expr_bounds(set, expr);
+		return expr_usable(expr);
 	}
-	case CLAIM_NODE:
-		path = str_format(work->arena, "%.*s.%.*s", STR_ARG(work->model->nodes.at[claim->index].name),
-				  STR_ARG(claim->figure));
-		break;
-	case CLAIM_FLOW:
-		path = str_format(work->arena, "%.*s.%.*s", STR_ARG(work->model->flows.at[claim->index].id),
-				  STR_ARG(claim->figure));
-		break;
-	case CLAIM_WHOLE: path = str_format(work->arena, "whole.%.*s", STR_ARG(claim->figure)); break;
-	case CLAIM_BROKEN: return false;
-	}
-	result->figure = figure_find(estimate, path, &owned);
-	return figure_known(estimate, result->figure, &result->derived);
+	result->figure = figure_of_meaning(work->estimate, claim->meaning);
+	return figure_known(work->estimate, result->figure, &result->derived);
 }
 
 static void add_claim(struct work *work, uint32_t index)
@@ -101,6 +86,6 @@ static void add_claim(struct work *work, uint32_t index)
 void claims_make(struct work *work)
 {
 	for (uint32_t i = 0; i < work->model->claims.count; i++)
-		if (work->model->claims.at[i].of != CLAIM_BROKEN)
+		if (!work->model->claims.at[i].broken)
 			add_claim(work, i);
 }

@@ -4,7 +4,7 @@
  * or a leaf that says where it came from. A figure's terms stand before it, so that one pass in order of index
  * evaluates the graph at any point of the ranges' unknowns; values, bounds, derivations, sweeps and failures all read
  * the same graph. A figure that cannot be known is absent (FIGURE_NONE, or not a finite number once evaluated), never
- * zero. The tables are the vocabulary: figures.def (what is printed, by dotted path), operations.def, constants.def.
+ * zero. The tables are the vocabulary: model/figures.def (what is printed, by dotted path), operations.def, constants.def.
  * This room knows nothing of rules, pens or doors. Everything belongs to the arena it was made in.
  */
 #ifndef LINTEL_ESTIMATE_ESTIMATE_H
@@ -33,54 +33,41 @@ enum provenance {
 const char *provenance_name(enum provenance provenance);
 
 enum constant {
-#define CONSTANT(name, value, dimension, flavour, provenance, source, what) CONSTANT_##name,
+#define CONSTANT(name) CONSTANT_##name,
 #include "estimate/constants.def"
 #undef CONSTANT
 	CONSTANT_COUNT
 };
-
-struct constant_row {
-	const char *name; /* an assumption of this name replaces it */
-	double value;     /* base units */
-	struct dimension dimension;
-	enum flavour flavour;
-	enum provenance provenance; /* DEFAULT: the guide's; ASSUMED: ours */
-	const char *source;         /* "Part 3", "assumed" */
-	const char *what;
-};
-const struct constant_row *estimate_constant(enum constant constant);
+/* As the prelude has it, or the assumption that replaces it: the end of a range that is met first. */
+double estimate_constant(const struct model *model, enum constant constant);
 
 /* ---- what has figures ---- */
 
 enum owner { OWNER_NOTHING, OWNER_NODE, OWNER_ARROW, OWNER_FLOW, OWNER_WHOLE };
 
 enum node_figure {
-#define NODE_FIGURE(name, path, what) NODE_##name,
-#include "estimate/figures.def"
+#define NODE_FIGURE(name, path, dimension, what) NODE_##name,
+#include "model/figures.def"
 	NODE_FIGURE_COUNT
 };
 enum arrow_figure {
-#define ARROW_FIGURE(name, path, what) ARROW_FIGURE_##name,
-#include "estimate/figures.def"
+#define ARROW_FIGURE(name, path, dimension, what) ARROW_FIGURE_##name,
+#include "model/figures.def"
 	ARROW_FIGURE_COUNT
 };
 enum flow_figure {
-#define FLOW_FIGURE(name, path, what) FLOW_##name,
-#include "estimate/figures.def"
+#define FLOW_FIGURE(name, path, dimension, what) FLOW_##name,
+#include "model/figures.def"
 	FLOW_FIGURE_COUNT
 };
 enum whole_figure {
-#define WHOLE_FIGURE(name, path, what) WHOLE_##name,
-#include "estimate/figures.def"
+#define WHOLE_FIGURE(name, path, dimension, what) WHOLE_##name,
+#include "model/figures.def"
 	WHOLE_FIGURE_COUNT
 };
 
-struct figure_row {
-	const char *path; /* "load.peak" */
-	const char *what; /* one line for the reference */
-};
 /* The rows of an owner, in the order in which they are printed. */
-const struct figure_row *figure_rows(enum owner owner, uint32_t *count);
+const struct model_figure *figure_rows(enum owner owner, uint32_t *count);
 
 /* ---- figures ---- */
 
@@ -89,7 +76,6 @@ struct figure {
 	const struct expr *expr; /* VALUE */
 	double constant;         /* CONSTANT */
 	const char *label;       /* what it is where it has no path of its own */
-	const char *source;      /* a constant's: "Part 3"; or NULL */
 	struct span span;        /* of a declared leaf's attribute; empty elsewhere */
 	uint32_t term_count;
 	uint32_t subject; /* node, arrow or flow that it is of */
@@ -101,6 +87,7 @@ struct figure {
 	uint8_t row;       /* of its owner's table, or FIGURE_UNNAMED */
 	bool upper, lower; /* an upper bound (untyped branches); a lower bound (a term of the sum is not known) */
 	bool varying;      /* depends on an unknown */
+	uint8_t basis;     /* the weakest that it rests on: enum provenance up to ASSUMED; DERIVED where all is declared */
 };
 enum { FIGURE_UNNAMED = 255, FIGURE_CHUNK = 512 };
 
@@ -151,7 +138,8 @@ struct estimate_claim {
 /* One line of the chain from users to machines (Part 3). */
 struct estimate_link {
 	const char *stage; /* "load", "storage", ... */
-	uint32_t figure;
+	uint32_t figure;     /* or FIGURE_NONE: */
+	uint32_t definition; /* an assumption that a rate is made of */
 };
 
 /* What is asked beside the design as it stands. A zeroed one changes nothing. */
@@ -175,6 +163,7 @@ struct estimate {
 	struct estimate_arrow *arrows;
 	struct estimate_flow *flows;
 	uint32_t whole[WHOLE_FIGURE_COUNT];
+	uint32_t constants[CONSTANT_COUNT]; /* figures, FIGURE_NONE until used */
 	uint32_t whole_bottleneck;
 	uint32_t *losses, *recoveries; /* per node: figures of the data it may lose, and of the time until it is back */
 	VEC(uint32_t) whole_silent_latency, whole_silent_availability;
@@ -202,11 +191,19 @@ bool estimate_node_value(const struct estimate *estimate, uint32_t node, enum no
 			 struct quantity *quantity);
 /* "api.load.peak", or the label with its subject ("hit of redis"). */
 struct str figure_name(struct arena *arena, const struct estimate *estimate, uint32_t figure);
-/* The figure of a dotted path (`urls.storage.per_day`, `whole.cost`, `api->redis.load.peak`), or FIGURE_NONE; *owned
- * says whether the path names a figure at all (that may be absent). */
-uint32_t figure_find(const struct estimate *estimate, struct str path, bool *owned);
+/* The figure that a path means, or FIGURE_NONE where it is absent; never asked of an assumption. */
+uint32_t figure_of_meaning(const struct estimate *estimate, struct figure_meaning meaning);
 /* Values of all figures with unknown i at positions[i]; `values` has room for `count`. */
 void estimate_evaluate(const struct estimate *estimate, const double *positions, double *values);
+
+/* A link of the chain: its path, its value (false where it is absent), what it rests on, and what it is made of in a few
+ * words ("views x peak"). */
+struct str link_name(struct arena *arena, const struct estimate *estimate, const struct estimate_link *link);
+bool link_value(const struct estimate *estimate, const struct estimate_link *link, struct quantity *value);
+enum provenance link_basis(const struct estimate *estimate, const struct estimate_link *link);
+struct str link_from(struct arena *arena, const struct estimate *estimate, const struct estimate_link *link);
+/* For each definition of the model whether some figure with a path rests on it (constants.c). */
+bool *estimate_definitions_used(struct arena *arena, const struct estimate *estimate);
 
 /* ---- derivations (why.c) ---- */
 
@@ -223,6 +220,7 @@ struct why {
 	VEC(struct why_step) steps;
 };
 struct why why_make(struct arena *arena, const struct estimate *estimate, uint32_t figure);
+struct why why_definition(struct arena *arena, const struct estimate *estimate, uint32_t definition);
 /* For people: what was asked for first, its terms below it, indented; each term is spelled out once. */
 void why_text(struct buf *out, const struct estimate *estimate, const struct why *why);
 /* Fields of an object: figure, value, unit, steps [ { id, name, operation, formula, terms, value, provenance, source,

@@ -386,6 +386,7 @@ static void take_flow(struct flow_walk *walk)
 	walk->factor = peak_of(work, attributes_get(&flow->attributes, ATTR_peak), start_node(work, flow));
 	name_flow(work, walk->index, FLOW_RATE_AVERAGE, walk->rate);
 	walk->rate = work->estimate->flows[walk->index].figures[FLOW_RATE_AVERAGE];
+	name_flow(work, walk->index, FLOW_PER_DAY, compute2(work, COMPUTE_PRODUCT, walk->rate, work->day, NULL));
 	name_flow(work, walk->index, FLOW_RATE_PEAK, compute2(work, COMPUTE_PRODUCT, walk->rate, walk->factor, "peak"));
 	work->estimate->has_load |= walk->rate != FIGURE_NONE;
 	for (uint32_t step = flow->first_step; step != MODEL_NONE; step = step_after(work->model, step)) {

@@ -1,36 +1,6 @@
 /* Making figures: leaves from the text and the tables, operations on them, and their paths. */
 #include "estimate/graph.h"
 
-/* As initialisers: a compound literal is none. */
-#define IN_NONE                                                                                                        \
-	{                                                                                                              \
-		0, 0, 0                                                                                                \
-	}
-#define IN_TIME                                                                                                        \
-	{                                                                                                              \
-		1, 0, 0                                                                                                \
-	}
-#define IN_RATE                                                                                                        \
-	{                                                                                                              \
-		-1, 0, 0                                                                                               \
-	}
-#define IN_BANDWIDTH                                                                                                   \
-	{                                                                                                              \
-		-1, 1, 0                                                                                               \
-	}
-
-static const struct constant_row constants[] = {
-#define CONSTANT(name, value, dimension, flavour, provenance, source, what)                                            \
-	{ #name, value, IN_##dimension, FLAVOUR_##flavour, PROVENANCE_##provenance, source, what },
-#include "estimate/constants.def"
-#undef CONSTANT
-};
-
-const struct constant_row *estimate_constant(enum constant constant)
-{
-	return &constants[constant];
-}
-
 const char *provenance_name(enum provenance provenance)
 {
 	switch (provenance) {
@@ -77,6 +47,7 @@ uint32_t leaf_number(struct work *work, double value, struct dimension dimension
 					  .dimension = dimension,
 					  .flavour = (uint8_t)flavour,
 					  .provenance = (uint8_t)provenance,
+					  .basis = (uint8_t)(provenance == PROVENANCE_UNSTATED ? PROVENANCE_DEFAULT : provenance),
 					  .label = label });
 }
 
@@ -86,8 +57,17 @@ uint32_t leaf_stated(struct work *work, double value, struct dimension dimension
 					  .constant = value,
 					  .dimension = dimension,
 					  .provenance = PROVENANCE_DECLARED,
+					  .basis = PROVENANCE_DECLARED,
 					  .label = label,
 					  .span = span });
+}
+
+/* What the text of the prelude says is a default, or assumed where no source gives it; the rest is the author's. */
+static enum provenance provenance_of(const struct work *work, const struct expr *expr)
+{
+	if (expr_span(expr).file != work->model->quantities.constants_file)
+		return PROVENANCE_DECLARED;
+	return expr_assumed(expr) ? PROVENANCE_ASSUMED : PROVENANCE_DEFAULT;
 }
 
 uint32_t leaf_expr(struct work *work, const struct expr *expr, struct span span, const char *label)
@@ -95,13 +75,15 @@ uint32_t leaf_expr(struct work *work, const struct expr *expr, struct span span,
 	if (!expr || !expr_usable(expr))
 		return FIGURE_NONE;
 	struct quantity bounds = expr_bounds(&work->model->quantities, expr);
+	enum provenance provenance = provenance_of(work, expr);
 	return add(work, (struct figure){ .operation = COMPUTE_VALUE,
 					  .expr = expr,
 					  .dimension = expr_dimension(expr),
 					  .flavour = (uint8_t)expr_flavour(expr),
-					  .provenance = PROVENANCE_DECLARED,
+					  .provenance = (uint8_t)provenance,
 					  .label = label,
 					  .span = span,
+					  .basis = (uint8_t)(expr_assumed(expr) ? PROVENANCE_ASSUMED : provenance),
 					  .varying = bounds.low != bounds.high });
 }
 
@@ -134,38 +116,6 @@ uint32_t leaf_use(struct work *work, const struct use *use, enum attribute_id id
 {
 	return figure_of(work, leaf_attribute(work, use_attribute(work, use, id)), OWNER_ARROW,
 			 work->model->links.at[use->link].arrow);
-}
-
-static uint32_t replacement(const struct work *work, enum constant constant)
-{
-	const struct quantity_set *set = &work->model->quantities;
-	uint32_t definition = quantity_find(set, str_of(constants[constant].name));
-	if (definition == MAP_NONE)
-		return MAP_NONE;
-	const struct expr *expr = set->definitions.at[definition].expr;
-	bool fits = expr_usable(expr) && dimension_equal(expr_dimension(expr), constants[constant].dimension);
-	return fits ? definition : MAP_NONE;
-}
-
-bool constant_replaced(const struct work *work, enum constant constant)
-{
-	return replacement(work, constant) != MAP_NONE;
-}
-
-uint32_t leaf_constant(struct work *work, enum constant constant)
-{
-	if (work->constants[constant] != FIGURE_NONE)
-		return work->constants[constant];
-	const struct constant_row *row = &constants[constant];
-	uint32_t definition = replacement(work, constant), figure;
-	if (definition != MAP_NONE) {
-		const struct quantity_definition *own = &work->model->quantities.definitions.at[definition];
-		figure = leaf_expr(work, own->expr, own->span, row->name);
-	} else {
-		figure = leaf_number(work, row->value, row->dimension, row->flavour, row->provenance, row->name);
-		figure_edit(work, figure)->source = row->source;
-	}
-	return work->constants[constant] = figure;
 }
 
 uint32_t figure_of(struct work *work, uint32_t figure, enum owner owner, uint32_t subject)
@@ -234,6 +184,8 @@ uint32_t compute(struct work *work, enum compute operation, const uint32_t *term
 		const struct figure *term = figure_at(work->estimate, terms[i]);
 		own[i] = terms[i];
 		figure.upper |= term->upper;
+		bool weak = operation == COMPUTE_SAME || term->basis > PROVENANCE_DECLARED;
+		figure.basis = weak && term->basis > figure.basis ? term->basis : figure.basis;
 		figure.lower |= term->lower;
 		figure.varying |= term->varying;
 		if (term->flavour == FLAVOUR_PERCENT && dimension_equal(figure.dimension, DIMENSION_NONE))
@@ -295,6 +247,13 @@ void figure_mark_lower(struct work *work, uint32_t figure)
 		figure_edit(work, figure)->lower = true;
 }
 
+uint32_t figure_factor(struct work *work, uint32_t figure)
+{
+	if (figure != FIGURE_NONE)
+		figure_edit(work, figure)->flavour = FLAVOUR_FACTOR;
+	return figure;
+}
+
 /* ---- paths ---- */
 
 static uint32_t name_figure(struct work *work, uint32_t figure, enum owner owner, uint32_t subject, uint32_t row)
@@ -303,7 +262,8 @@ static uint32_t name_figure(struct work *work, uint32_t figure, enum owner owner
 		return FIGURE_NONE;
 	const struct figure *known = figure_at(work->estimate, figure);
 	bool leaf = known->term_count == 0, taken = known->row != FIGURE_UNNAMED;
-	if (leaf || taken)
+	bool another = known->owner != OWNER_NOTHING && (known->owner != owner || known->subject != subject);
+	if (leaf || taken || another) /* what is another's by its making keeps its name there */
 		figure = compute1(work, COMPUTE_SAME, figure, NULL);
 	struct figure *named = figure_edit(work, figure);
 	named->owner = (uint8_t)owner;

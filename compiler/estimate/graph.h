@@ -41,8 +41,7 @@ struct work {
 	const struct query *query;
 	const struct model *model;
 	const struct scenario *scenario;
-	uint32_t constants[CONSTANT_COUNT]; /* figures, FIGURE_NONE until used */
-	uint32_t one, half, demand;         /* figures; demand is FIGURE_NONE where it is not asked */
+	uint32_t one, half, day, demand;    /* figures; demand is FIGURE_NONE where it is not asked */
 	VEC(struct use) uses;               /* flows' in order of flows and text, then those along the arrows */
 	uint32_t *first_use, *last_use;     /* per link */
 	uint32_t *flow_first_use;           /* per flow, one more than there are: index in uses */
@@ -79,8 +78,6 @@ uint32_t leaf_node(struct work *work, uint32_t node, enum attribute_id id);
 /* The step's own attribute, else the arrow's. */
 const struct attribute *use_attribute(const struct work *work, const struct use *use, enum attribute_id id);
 uint32_t leaf_use(struct work *work, const struct use *use, enum attribute_id id);
-uint32_t leaf_constant(struct work *work, enum constant constant);
-bool constant_replaced(const struct work *work, enum constant constant);
 /* The subject of the figure just made, where it has none: `hit of redis`. Returns the figure. */
 uint32_t figure_of(struct work *work, uint32_t figure, enum owner owner, uint32_t subject);
 
@@ -94,6 +91,7 @@ uint32_t sum_known(struct work *work, const uint32_t *terms, uint32_t count, con
 /* The product, where a FIGURE_NONE stands for 1: FIGURE_NONE if all are. */
 uint32_t times(struct work *work, uint32_t a, uint32_t b, const char *label);
 void figure_mark_upper(struct work *work, uint32_t figure);
+uint32_t figure_factor(struct work *work, uint32_t figure); /* shown as one ("2x"); the figure itself */
 void figure_mark_lower(struct work *work, uint32_t figure);
 struct figure *figure_edit(struct work *work, uint32_t figure);
 
@@ -106,6 +104,10 @@ static inline uint32_t node_figure(const struct work *work, uint32_t node, enum 
 {
 	return work->estimate->nodes[node].figures[which];
 }
+
+/* ---- constants.c ---- */
+uint32_t leaf_constant(struct work *work, enum constant constant);
+bool constant_replaced(const struct work *work, enum constant constant);
 
 /* ---- evaluate.c ---- */
 extern double (*const compute_functions[COMPUTE_COUNT])(const double *terms, uint32_t count);

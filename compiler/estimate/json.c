@@ -20,7 +20,7 @@ static void put_value(struct json *json, struct quantity value)
 static void put_rows(struct json *json, const struct estimate *estimate, enum owner owner, const uint32_t *figures)
 {
 	uint32_t count;
-	const struct figure_row *rows = figure_rows(owner, &count);
+	const struct model_figure *rows = figure_rows(owner, &count);
 	struct str open = STR("");
 	for (uint32_t i = 0; i < count; i++) {
 		struct quantity value;
@@ -48,7 +48,7 @@ static void put_rows(struct json *json, const struct estimate *estimate, enum ow
 static void put_bounds(struct json *json, const struct estimate *estimate, enum owner owner, const uint32_t *figures)
 {
 	uint32_t count;
-	const struct figure_row *rows = figure_rows(owner, &count);
+	const struct model_figure *rows = figure_rows(owner, &count);
 	bool any = false;
 	for (uint32_t i = 0; i < count; i++) {
 		struct quantity value;
@@ -71,6 +71,31 @@ static void put_bounds(struct json *json, const struct estimate *estimate, enum 
 		json_close(json, '}');
 }
 
+/* What a figure rests on: always for those that rules judge by, elsewhere where it is something that no source gives. */
+static void put_basis(struct json *json, const struct estimate *estimate, enum owner owner, const uint32_t *figures)
+{
+	uint32_t count;
+	const struct model_figure *rows = figure_rows(owner, &count);
+	bool any = false;
+	for (uint32_t i = 0; i < count; i++) {
+		struct quantity value;
+		bool judged = owner == OWNER_NODE && (i == NODE_CAPACITY || i == NODE_UTILISATION || i == NODE_LATENCY ||
+						      i == NODE_AVAILABILITY);
+		if (!figure_known(estimate, figures[i], &value) ||
+		    (!judged && figure_at(estimate, figures[i])->basis != PROVENANCE_ASSUMED))
+			continue;
+		if (!any) {
+			json_key(json, "basis");
+			json_open_flat_object(json);
+		}
+		any = true;
+		json_field_string(json, rows[i].path,
+				  str_of(provenance_name((enum provenance)figure_at(estimate, figures[i])->basis)));
+	}
+	if (any)
+		json_close(json, '}');
+}
+
 static void put_name(struct json *json, const char *key, const struct model *model, uint32_t node)
 {
 	if (node != MODEL_NONE)
@@ -78,48 +103,6 @@ static void put_name(struct json *json, const char *key, const struct model *mod
 }
 
 /* ---- nodes ---- */
-
-/* The weakest of its terms, as far as leaves go: derived from what is declared, from a default, or from an assumption
- * of ours. */
-static enum provenance basis_of(const struct estimate *estimate, uint32_t figure)
-{
-	const struct figure *at = figure_at(estimate, figure);
-	while (at->operation == COMPUTE_SAME)
-		at = figure_at(estimate, at->terms[0]);
-	if (at->term_count == 0)
-		return (enum provenance)at->provenance;
-	for (uint32_t i = 0; i < at->term_count; i++) {
-		const struct figure *term = figure_at(estimate, at->terms[i]);
-		for (uint32_t k = 0; k < term->term_count && term->operation != COMPUTE_VALUE; k++)
-			if (figure_at(estimate, term->terms[k])->provenance == PROVENANCE_DEFAULT)
-				return PROVENANCE_DEFAULT;
-		if (term->provenance == PROVENANCE_ASSUMED || term->provenance == PROVENANCE_UNSTATED)
-			return PROVENANCE_ASSUMED;
-	}
-	return PROVENANCE_DERIVED;
-}
-
-static void put_basis(struct json *json, const struct estimate *estimate, const uint32_t *figures)
-{
-	static const enum node_figure rows[] = { NODE_CAPACITY, NODE_UTILISATION, NODE_LATENCY, NODE_AVAILABILITY };
-	uint32_t count;
-	const struct figure_row *names = figure_rows(OWNER_NODE, &count);
-	struct quantity value;
-	bool any = false;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		if (!figure_known(estimate, figures[rows[i]], &value))
-			continue;
-		if (!any) {
-			json_key(json, "basis");
-			json_open_flat_object(json);
-		}
-		any = true;
-		json_field_string(json, names[rows[i]].path,
-				  str_of(provenance_name(basis_of(estimate, figures[rows[i]]))));
-	}
-	if (any)
-		json_close(json, '}');
-}
 
 static void put_nodes(struct json *json, const struct estimate *estimate)
 {
@@ -130,7 +113,7 @@ static void put_nodes(struct json *json, const struct estimate *estimate)
 		json_key_str(json, model->nodes.at[i].name);
 		json_open_object(json);
 		put_rows(json, estimate, OWNER_NODE, estimate->nodes[i].figures);
-		put_basis(json, estimate, estimate->nodes[i].figures);
+		put_basis(json, estimate, OWNER_NODE, estimate->nodes[i].figures);
 		put_bounds(json, estimate, OWNER_NODE, estimate->nodes[i].figures);
 		json_close(json, '}');
 	}
@@ -150,6 +133,7 @@ static void put_arrows(struct json *json, const struct estimate *estimate)
 		json_field_string(json, "to", model_end_name(model, arrow->to));
 		json_field_string(json, "form", str_of(arrow_form_text(arrow->form)));
 		put_rows(json, estimate, OWNER_ARROW, estimate->arrows[i].figures);
+		put_basis(json, estimate, OWNER_ARROW, estimate->arrows[i].figures);
 		put_bounds(json, estimate, OWNER_ARROW, estimate->arrows[i].figures);
 		json_close(json, '}');
 	}
@@ -186,6 +170,7 @@ static void put_flows(struct json *json, const struct estimate *estimate)
 			       flow->silent_capacity.count);
 		put_nodes_list(json, "availability_not_stated", model, flow->silent_availability.at,
 			       flow->silent_availability.count);
+		put_basis(json, estimate, OWNER_FLOW, flow->figures);
 		put_bounds(json, estimate, OWNER_FLOW, flow->figures);
 		json_close(json, '}');
 	}
@@ -194,21 +179,24 @@ static void put_flows(struct json *json, const struct estimate *estimate)
 	json_open_object(json);
 	put_rows(json, estimate, OWNER_WHOLE, estimate->whole);
 	put_name(json, "bottleneck", model, estimate->whole_bottleneck);
+	put_basis(json, estimate, OWNER_WHOLE, estimate->whole);
 	put_bounds(json, estimate, OWNER_WHOLE, estimate->whole);
 	json_close(json, '}');
 }
 
 /* ---- assumptions, goals, claims, chain ---- */
 
-static void put_assumptions(struct json *json, const struct estimate *estimate)
+/* The author's assumptions; or the constants of the prelude among `used`. */
+static void put_definitions(struct json *json, const struct estimate *estimate, bool constants, const bool *used)
 {
 	const struct quantity_set *set = &estimate->model->quantities;
 	struct arena *arena = json->out->arena;
-	json_key(json, "assumptions");
+	json_key(json, constants ? "constants" : "assumptions");
 	json_open_object(json);
 	for (uint32_t i = 0; i < set->definitions.count; i++) {
 		const struct quantity_definition *definition = &set->definitions.at[i];
-		if (definition->overridden || !expr_usable(definition->expr))
+		if (definition->prelude != constants || definition->overridden || !expr_usable(definition->expr) ||
+		    (used && !used[i]))
 			continue;
 		struct buf shown = buf_in(arena);
 		quantity_show_expr(&shown, set, definition->expr);
@@ -218,6 +206,11 @@ static void put_assumptions(struct json *json, const struct estimate *estimate)
 		put_value(json, expr_bounds(set, definition->expr));
 		json_field_string(json, "unit", quantity_base_unit(arena, expr_dimension(definition->expr)));
 		json_field_string(json, "shown", buf_view(&shown));
+		if (constants) {
+			json_field_string(json, "basis", str_of(definition->assumed ? "assumed" : "default"));
+			json_field_string(json, "source", definition->source);
+			json_field_string(json, "what", definition->what);
+		}
 		json_close(json, '}');
 	}
 	json_close(json, '}');
@@ -291,14 +284,16 @@ static void put_chain(struct json *json, const struct estimate *estimate)
 	json_open_array(json);
 	for (uint32_t i = 0; i < estimate->chain.count; i++) {
 		struct quantity value;
-		if (!figure_known(estimate, estimate->chain.at[i].figure, &value))
+		if (!link_value(estimate, &estimate->chain.at[i], &value))
 			continue;
 		json_open_flat_object(json);
 		json_field_string(json, "stage", str_of(estimate->chain.at[i].stage));
-		json_field_string(json, "figure", figure_name(arena, estimate, estimate->chain.at[i].figure));
+		json_field_string(json, "figure", link_name(arena, estimate, &estimate->chain.at[i]));
 		json_key(json, "value");
 		put_value(json, value);
 		json_field_string(json, "unit", quantity_base_unit(arena, value.dimension));
+		json_field_string(json, "basis", str_of(provenance_name(link_basis(estimate, &estimate->chain.at[i]))));
+		json_field_string(json, "from", link_from(arena, estimate, &estimate->chain.at[i]));
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -306,7 +301,8 @@ static void put_chain(struct json *json, const struct estimate *estimate)
 
 void estimate_json(struct json *json, const struct estimate *estimate)
 {
-	put_assumptions(json, estimate);
+	put_definitions(json, estimate, false, NULL);
+	put_definitions(json, estimate, true, estimate_definitions_used(json->out->arena, estimate));
 	put_nodes(json, estimate);
 	put_arrows(json, estimate);
 	put_flows(json, estimate);

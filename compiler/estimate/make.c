@@ -33,13 +33,14 @@ static struct work *begin(struct arena *arena, const struct query *query, const 
 			       .model = model,
 			       .scenario = &estimate->scenario,
 			       .demand = FIGURE_NONE };
-	fill(work->constants, CONSTANT_COUNT);
+	fill(estimate->constants, CONSTANT_COUNT);
 	work->one = leaf_number(work, 1, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DERIVED, "one");
+	work->day = leaf_number(work, 86400, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DERIVED, "day");
 	work->half =
 	    leaf_number(work, 0.5, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_ASSUMED, "read and write: half and half");
 	double demand = estimate->scenario.demand;
 	if (demand != 0 && demand != 1)
-		work->demand = leaf_number(work, demand, DIMENSION_NONE, FLAVOUR_FACTOR, PROVENANCE_ASSUMED, "demand");
+		work->demand = leaf_number(work, demand, DIMENSION_NONE, FLAVOUR_FACTOR, PROVENANCE_DECLARED, "demand");
 	return work;
 }
 

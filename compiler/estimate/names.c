@@ -1,35 +1,18 @@
-/* Figures by name: tables of paths, the name of a figure, the figure of a path. */
+/* Figures by name: the rows of an owner, the name of a figure, the figure that a path means. */
 #include "estimate/graph.h"
 
 #include <math.h>
 
-static const struct figure_row node_rows[] = {
-#define NODE_FIGURE(name, path, what) { path, what },
-#include "estimate/figures.def"
-};
-static const struct figure_row arrow_rows[] = {
-#define ARROW_FIGURE(name, path, what) { path, what },
-#include "estimate/figures.def"
-};
-static const struct figure_row flow_rows[] = {
-#define FLOW_FIGURE(name, path, what) { path, what },
-#include "estimate/figures.def"
-};
-static const struct figure_row whole_rows[] = {
-#define WHOLE_FIGURE(name, path, what) { path, what },
-#include "estimate/figures.def"
-};
-
-const struct figure_row *figure_rows(enum owner owner, uint32_t *count)
+const struct model_figure *figure_rows(enum owner owner, uint32_t *count)
 {
-	switch (owner) {
-	case OWNER_NOTHING: *count = 0; return NULL;
-	case OWNER_NODE: *count = NODE_FIGURE_COUNT; return node_rows;
-	case OWNER_ARROW: *count = ARROW_FIGURE_COUNT; return arrow_rows;
-	case OWNER_FLOW: *count = FLOW_FIGURE_COUNT; return flow_rows;
-	case OWNER_WHOLE: *count = WHOLE_FIGURE_COUNT; return whole_rows;
-	}
 	*count = 0;
+	switch (owner) {
+	case OWNER_NOTHING: return NULL;
+	case OWNER_NODE: return model_figures(FIGURE_OF_NODE, count);
+	case OWNER_ARROW: return model_figures(FIGURE_OF_ARROW, count);
+	case OWNER_FLOW: return model_figures(FIGURE_OF_FLOW, count);
+	case OWNER_WHOLE: return model_figures(FIGURE_OF_WHOLE, count);
+	}
 	return NULL;
 }
 
@@ -75,70 +58,22 @@ struct str figure_name(struct arena *arena, const struct estimate *estimate, uin
 	const struct figure *at = figure_at(estimate, figure);
 	struct str subject = subject_name(estimate, at->owner, at->subject);
 	uint32_t count;
-	const struct figure_row *rows = figure_rows(at->owner, &count);
+	const struct model_figure *rows = figure_rows(at->owner, &count);
 	if (at->row != FIGURE_UNNAMED)
 		return str_format(arena, "%.*s.%s", STR_ARG(subject), rows[at->row].path);
 	const char *label = at->label ? at->label : "figure";
 	return subject.len ? str_format(arena, "%s of %.*s", label, STR_ARG(subject)) : str_of(label);
 }
 
-/* ---- the figure of a path ---- */
-
-static uint32_t find_row(enum owner owner, struct str path)
+uint32_t figure_of_meaning(const struct estimate *estimate, struct figure_meaning meaning)
 {
-	uint32_t count;
-	const struct figure_row *rows = figure_rows(owner, &count);
-	for (uint32_t i = 0; i < count; i++)
-		if (str_is(path, rows[i].path))
-			return i;
-	for (uint32_t i = 0; i < count; i++) {
-		/* `api.load` is the average of it, `redirect.latency` the mean */
-		struct str row = str_of(rows[i].path);
-		struct str rest = str_slice(row, path.len + 1, row.len);
-		if (str_starts_with(row, path) && row.len > path.len && row.at[path.len] == '.' &&
-		    (str_is(rest, "average") || str_is(rest, "mean")))
-			return i;
+	switch (meaning.of) {
+	case FIGURE_OF_NODE: return estimate->nodes[meaning.index].figures[meaning.row];
+	case FIGURE_OF_ARROW: return estimate->arrows[meaning.index].figures[meaning.row];
+	case FIGURE_OF_FLOW: return estimate->flows[meaning.index].figures[meaning.row];
+	case FIGURE_OF_WHOLE: return estimate->whole[meaning.row];
+	case FIGURE_OF_ASSUMPTION:
+	case FIGURE_OF_NOTHING: break;
 	}
-	return UINT32_MAX;
-}
-
-static uint32_t find_node(const struct model *model, struct str name)
-{
-	uint32_t index = map_get(&model->names, name), found = MODEL_NONE;
-	if (index != MAP_NONE)
-		return index & MODEL_GROUP_BIT ? MODEL_NONE : index;
-	for (uint32_t i = 0; i < model->nodes.count; i++)
-		if (str_equal(model->nodes.at[i].id, name)) {
-			if (found != MODEL_NONE)
-				return MODEL_NONE; /* several */
-			found = i;
-		}
-	return found;
-}
-
-uint32_t figure_find(const struct estimate *estimate, struct str path, bool *owned)
-{
-	const struct model *model = estimate->model;
-	*owned = true;
-	/* names hold points too (`eu.api`), so every point may be where the figure begins; the longest name wins */
-	for (size_t end = path.len; end-- > 0;) {
-		if (path.at[end] != '.')
-			continue;
-		struct str name = str_slice(path, 0, end), rest = str_slice(path, end + 1, path.len);
-		uint32_t row, index;
-		if ((row = find_row(OWNER_NODE, rest)) != UINT32_MAX && (index = find_node(model, name)) != MODEL_NONE)
-			return estimate->nodes[index].figures[row];
-		if ((row = find_row(OWNER_FLOW, rest)) != UINT32_MAX)
-			for (uint32_t i = 0; i < model->flows.count; i++)
-				if (str_equal(model->flows.at[i].id, name))
-					return estimate->flows[i].figures[row];
-		if ((row = find_row(OWNER_ARROW, rest)) != UINT32_MAX)
-			for (uint32_t i = 0; i < model->arrows.count; i++)
-				if (str_equal(model->arrows.at[i].id, name))
-					return estimate->arrows[i].figures[row];
-		if (str_is(name, "whole") && (row = find_row(OWNER_WHOLE, rest)) != UINT32_MAX)
-			return estimate->whole[row];
-	}
-	*owned = false;
 	return FIGURE_NONE;
 }

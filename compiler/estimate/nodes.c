@@ -9,9 +9,7 @@ static void take(struct work *work, uint32_t figure)
 
 static uint32_t sum_taken(struct work *work, const char *label)
 {
-	uint32_t sum = sum_known(work, work->scratch.at, work->scratch.count, label);
-	work->scratch.count = 0;
-	return sum;
+	return sum_known(work, work->scratch.at, work->scratch.count, label);
 }
 
 /* Load whose kind nobody stated counts as reads. */
@@ -33,6 +31,7 @@ static void take_uses(struct work *work, uint32_t link, enum part as, bool peak)
 static uint32_t arrow_sum(struct work *work, uint32_t arrow, enum part as, bool peak)
 {
 	const struct model_arrow *at = &work->model->arrows.at[arrow];
+	work->scratch.count = 0;
 	for (uint32_t i = 0; i < at->link_count; i++)
 		take_uses(work, at->first_link + i, as, peak);
 	return figure_of(work, sum_taken(work, peak ? "peak" : "load"), OWNER_ARROW, arrow);
@@ -40,6 +39,7 @@ static uint32_t arrow_sum(struct work *work, uint32_t arrow, enum part as, bool 
 
 static uint32_t node_sum(struct work *work, uint32_t node, enum part as, bool peak)
 {
+	work->scratch.count = 0;
 	for (uint32_t i = work->first_entry[node]; i != FIGURE_NONE; i = work->entries.at[i].next) {
 		const struct entry *entry = &work->entries.at[i];
 		for (enum part part = PART_READ; part < PART_TYPES; part++)
@@ -67,6 +67,13 @@ void nodes_sum(struct work *work)
 			name_node(work, node, NODE_LOAD_AVERAGE, node_sum(work, node, PART_TYPES, false));
 			name_node(work, node, NODE_LOAD_READ, node_sum(work, node, PART_READ, false));
 			name_node(work, node, NODE_LOAD_WRITE, node_sum(work, node, PART_WRITE, false));
+		}
+		if (all && model_class(work->model, node) == CLASS_SOURCE) {
+			name_node(work, node, NODE_USERS, leaf_node(work, node, ATTR_users));
+			name_node(work, node, NODE_LOAD_PER_DAY,
+				  compute2(work, COMPUTE_PRODUCT, node_figure(work, node, NODE_LOAD_AVERAGE), work->day, NULL));
+		} else if (all && node_figure(work, node, NODE_LOAD_AVERAGE) != FIGURE_NONE) {
+			name_node(work, node, NODE_HIT, leaf_node(work, node, ATTR_hit));
 		}
 		name_node(work, node, NODE_LOAD_PEAK, node_sum(work, node, PART_TYPES, true));
 		name_node(work, node, NODE_LOAD_READ_PEAK, node_sum(work, node, PART_READ, true));

@@ -1,7 +1,30 @@
 /* `lintel estimate` as tables: assumptions, the chain from users to machines, flows, nodes, arrows, stores, goals, claims. */
 #include "estimate/tables.h"
 
+#include <math.h>
+
 #define COLUMNS(table) table, sizeof table / sizeof *table
+
+/* The constants of the prelude that some figure rests on, each with its source. */
+static void add_constants(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "constant", "source", "what it is", "value" };
+	const struct quantity_set *set = &estimate->model->quantities;
+	const bool *used = estimate_definitions_used(tables->arena, estimate);
+	struct table *table = tables_add(tables, "Constants", COLUMNS(columns), 3);
+	for (uint32_t i = 0; i < set->definitions.count; i++) {
+		const struct quantity_definition *definition = &set->definitions.at[i];
+		if (!definition->prelude || !used[i])
+			continue;
+		struct buf shown = buf_in(tables->arena);
+		quantity_show_expr(&shown, set, definition->expr);
+		table_cell(tables, table, definition->name);
+		table_cell(tables, table, definition->source);
+		table_cell(tables, table, definition->what);
+		table_cell(tables, table, buf_view(&shown));
+	}
+	table_note(tables, table, "an assumption of the same name replaces a constant");
+}
 
 static void add_assumptions(struct tables *tables, const struct estimate *estimate)
 {
@@ -10,7 +33,7 @@ static void add_assumptions(struct tables *tables, const struct estimate *estima
 	struct table *table = tables_add(tables, "Assumptions", COLUMNS(columns), 1);
 	for (uint32_t i = 0; i < set->definitions.count; i++) {
 		const struct quantity_definition *definition = &set->definitions.at[i];
-		if (!expr_usable(definition->expr))
+		if (definition->prelude || !expr_usable(definition->expr))
 			continue;
 		struct buf shown = buf_in(tables->arena);
 		quantity_show_expr(&shown, set, definition->expr);
@@ -22,23 +45,28 @@ static void add_assumptions(struct tables *tables, const struct estimate *estima
 
 static void add_chain(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "step", "figure", "value" };
-	struct table *table = tables_add(tables, "From users to machines", COLUMNS(columns), 2);
+	static const char *const columns[] = { "step", "figure", "from", "basis", "value" };
+	struct table *table = tables_add(tables, "From users to machines", COLUMNS(columns), 4);
 	for (uint32_t i = 0; i < estimate->chain.count; i++) {
 		const struct estimate_link *link = &estimate->chain.at[i];
 		table_cell(tables, table, str_of(link->stage));
-		table_cell(tables, table, figure_name(tables->arena, estimate, link->figure));
-		table_figure(tables, table, estimate, link->figure);
+		struct quantity value, nothing = { NAN, NAN, DIMENSION_NONE, FLAVOUR_PLAIN };
+		table_cell(tables, table, link_name(tables->arena, estimate, link));
+		table_cell(tables, table, link_from(tables->arena, estimate, link));
+		table_cell(tables, table, str_of(provenance_name(link_basis(estimate, link))));
+		if (link->figure != FIGURE_NONE)
+			table_figure(tables, table, estimate, link->figure);
+		else
+			table_quantity(tables, table, link_value(estimate, link, &value) ? value : nothing);
 	}
 }
 
 static void add_flows(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "flow", "bottleneck", "rate", "peak", "mean", "p99 at most", "under load",
-		                               "p99 under load", "availability", "down a month", "down a year", "headroom" };
-	static const enum flow_figure figures[] = { FLOW_RATE_AVERAGE, FLOW_RATE_PEAK, FLOW_LATENCY_MEAN, FLOW_LATENCY_P99,
-		                                    FLOW_UNDER_LOAD_MEAN, FLOW_UNDER_LOAD_P99, FLOW_AVAILABILITY,
-		                                    FLOW_DOWNTIME_PER_MONTH, FLOW_DOWNTIME_PER_YEAR, FLOW_HEADROOM };
+	static const char *const columns[] = { "flow", "bottleneck", "rate", "peak", "headroom", "highest peak", "availability",
+		                               "down a month", "down a year", "error budget" };
+	static const enum flow_figure figures[] = { FLOW_RATE_AVERAGE, FLOW_RATE_PEAK, FLOW_HEADROOM, FLOW_RATE_HIGHEST, FLOW_AVAILABILITY,
+		                                    FLOW_DOWNTIME_PER_MONTH, FLOW_DOWNTIME_PER_YEAR, FLOW_ERROR_BUDGET };
 	struct table *table = tables_add(tables, "Flows", COLUMNS(columns), 2);
 	for (uint32_t i = 0; i < estimate->model->flows.count; i++) {
 		const struct estimate_flow *flow = &estimate->flows[i];
@@ -46,6 +74,24 @@ static void add_flows(struct tables *tables, const struct estimate *estimate)
 		table_cell(tables, table, flow->bottleneck == MODEL_NONE ? STR("") : estimate->model->nodes.at[flow->bottleneck].name);
 		for (size_t f = 0; f < sizeof figures / sizeof *figures; f++)
 			table_figure(tables, table, estimate, flow->figures[figures[f]]);
+	}
+	table_note(tables, table, "the error budget is the downtime of a month that the goal allows");
+}
+
+static void add_latencies(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "flow", "mean", "p99 at most", "mean under load", "p99 under load" };
+	static const enum flow_figure figures[] = { FLOW_LATENCY_MEAN, FLOW_LATENCY_P99, FLOW_UNDER_LOAD_MEAN,
+		                                    FLOW_UNDER_LOAD_P99 };
+	struct table *table = tables_add(tables, "Latency of flows", COLUMNS(columns), 1);
+	for (uint32_t i = 0; i < estimate->model->flows.count; i++) {
+		const uint32_t *of_flow = estimate->flows[i].figures;
+		struct quantity quantity;
+		if (!figure_known(estimate, of_flow[FLOW_LATENCY_MEAN], &quantity))
+			continue;
+		table_cell(tables, table, estimate->model->flows.at[i].id);
+		for (size_t f = 0; f < sizeof figures / sizeof *figures; f++)
+			table_figure(tables, table, estimate, of_flow[figures[f]]);
 	}
 	table_note(tables, table, "a sum of tails is a bound ('at most'); waits under load are estimates by M/M/c");
 }
@@ -71,14 +117,23 @@ static void add_nodes(struct tables *tables, const struct estimate *estimate, st
 
 static void add_load(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "node", "average", "peak", "reads", "writes", "in", "out", "instances",
-		                               "utilisation", "needed", "headroom" };
+	static const char *const columns[] = { "node", "average", "peak", "reads", "writes", "bytes in", "bytes out" };
 	static const enum node_figure figures[] = { NODE_LOAD_AVERAGE, NODE_LOAD_PEAK, NODE_LOAD_READ, NODE_LOAD_WRITE,
-		                                    NODE_IN_BYTES, NODE_OUT_BYTES, NODE_INSTANCES, NODE_UTILISATION,
-		                                    NODE_REPLICAS_NEEDED, NODE_HEADROOM };
+		                                    NODE_IN_BYTES, NODE_OUT_BYTES };
 	struct table *table = tables_add(tables, "Load", COLUMNS(columns), 1);
 	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
-	table_note(tables, table, "reads, writes, in and out are averages; 'needed' are replicas that keep the peak at the target utilisation");
+	table_note(tables, table, "all but the peak are averages");
+}
+
+static void add_machines(struct tables *tables, const struct estimate *estimate)
+{
+	static const char *const columns[] = { "node", "instances", "capacity of one", "utilisation", "headroom",
+		                               "replicas needed", "shards needed", "partitions needed" };
+	static const enum node_figure figures[] = { NODE_INSTANCES, NODE_CAPACITY, NODE_UTILISATION, NODE_HEADROOM,
+		                                    NODE_REPLICAS_NEEDED, NODE_SHARDS_NEEDED, NODE_PARTITIONS_NEEDED };
+	struct table *table = tables_add(tables, "Machines", COLUMNS(columns), 1);
+	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
+	table_note(tables, table, "replicas needed keep each shard's peak at the target utilisation");
 }
 
 static void add_time(struct tables *tables, const struct estimate *estimate)
@@ -93,17 +148,17 @@ static void add_time(struct tables *tables, const struct estimate *estimate)
 static void add_stores(struct tables *tables, const struct estimate *estimate)
 {
 	static const char *const columns[] = { "node", "one copy a day", "a day", "a year", "at retention", "memory",
-		                               "connections", "partitions needed", "shards needed", "cost" };
+		                               "connections", "cost" };
 	static const enum node_figure figures[] = { NODE_STORAGE_RAW_PER_DAY, NODE_STORAGE_PER_DAY, NODE_STORAGE_PER_YEAR,
 		                                    NODE_STORAGE_AT_RETENTION, NODE_MEMORY, NODE_CONNECTIONS,
-		                                    NODE_PARTITIONS_NEEDED, NODE_SHARDS_NEEDED, NODE_COST };
+		                                    NODE_COST };
 	struct table *table = tables_add(tables, "Storage, memory, connections, cost", COLUMNS(columns), 1);
 	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
 }
 
 static void add_arrows(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "arrow", "average", "peak", "bytes out", "bytes back" };
+	static const char *const columns[] = { "arrow", "average", "peak", "requests", "responses" };
 	static const enum arrow_figure figures[] = { ARROW_FIGURE_LOAD_AVERAGE, ARROW_FIGURE_LOAD_PEAK,
 		                                     ARROW_FIGURE_REQUEST_AVERAGE, ARROW_FIGURE_RESPONSE_AVERAGE };
 	struct table *table = tables_add(tables, "Arrows", COLUMNS(columns), 1);
@@ -119,17 +174,17 @@ static void add_arrows(struct tables *tables, const struct estimate *estimate)
 
 static void add_whole(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "figure", "value", "what it is" };
-	struct table *table = tables_add(tables, "The whole design", COLUMNS(columns), 1);
+	static const char *const columns[] = { "figure", "what it is", "value" };
+	struct table *table = tables_add(tables, "The whole design", COLUMNS(columns), 2);
 	uint32_t count;
-	const struct figure_row *rows = figure_rows(OWNER_WHOLE, &count);
+	const struct model_figure *rows = figure_rows(OWNER_WHOLE, &count);
 	for (uint32_t i = 0; i < count; i++) {
 		struct quantity quantity;
 		if (estimate->whole[i] == FIGURE_NONE || !figure_known(estimate, estimate->whole[i], &quantity))
 			continue;
 		table_cell(tables, table, str_format(tables->arena, "whole.%s", rows[i].path));
-		table_figure(tables, table, estimate, estimate->whole[i]);
 		table_cell(tables, table, str_of(rows[i].what));
+		table_figure(tables, table, estimate, estimate->whole[i]);
 	}
 }
 
@@ -150,18 +205,18 @@ static struct str goal_remark(struct tables *tables, const struct estimate *esti
 		return str_format(tables->arena, "declare %.*s",
 		                  STR_ARG(join(tables->arena, goal->missing.at, goal->missing.count)));
 	if (goal->overloaded)
-		return STR("overloaded: a node on the path is asked for more than it can do");
+		return STR("overloaded: a node is asked for more than it can do");
 	if (goal->behind)
 		return STR("an asynchronous copy is always behind");
 	if (estimate->model->goals.at[goal->goal].metric == GOAL_P99)
-		return goal->under_load ? STR("under load") : STR("the plain sum: not every node on the path states a capacity");
+		return goal->under_load ? STR("under load") : STR("plain sum: some node states no capacity");
 	return STR("");
 }
 
 void report_goals(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "goal", "of", "result", "found", "remark" };
-	struct table *table = tables_add(tables, "Goals", COLUMNS(columns), 3);
+	static const char *const columns[] = { "goal", "of", "result", "remark", "found" };
+	struct table *table = tables_add(tables, "Goals", COLUMNS(columns), 4);
 	for (uint32_t i = 0; i < estimate->goals.count; i++) {
 		const struct estimate_goal *goal = &estimate->goals.at[i];
 		const struct model_goal *stated = &estimate->model->goals.at[goal->goal];
@@ -171,9 +226,21 @@ void report_goals(struct tables *tables, const struct estimate *estimate)
 		table_cell(tables, table, buf_view(&text));
 		table_cell(tables, table, goal->flow == MODEL_NONE ? STR("the design") : estimate->model->flows.at[goal->flow].id);
 		table_cell(tables, table, goal->verdict == VERDICT_UNKNOWN ? STR("cannot tell") : str_of(verdict_name(goal->verdict)));
-		table_figure(tables, table, estimate, goal->figure);
 		table_cell(tables, table, goal_remark(tables, estimate, goal));
+		table_figure(tables, table, estimate, goal->figure);
 	}
+}
+
+/* Of ways that run at once, by what they call. */
+static struct str longest_of(struct arena *arena, const struct estimate *estimate, const struct figure *figure)
+{
+	enum { WIDEST = 60 };
+	struct buf out = buf_in(arena);
+	for (uint32_t i = 0; i < figure->term_count; i++) {
+		buf_text(&out, i ? ", " : "longest of ");
+		buf_str(&out, figure_name(arena, estimate, figure->terms[i]));
+	}
+	return out.len <= WIDEST ? buf_view(&out) : str_format(arena, "longest of %u ways", figure->term_count);
 }
 
 /* The terms of a sum, those of sums within it that have no name of their own included, in the order of the path. */
@@ -190,7 +257,8 @@ static void add_terms(struct tables *tables, const struct estimate *estimate, st
 		if (is_part)
 			continue;
 		table_cell(tables, table, flow);
-		table_cell(tables, table, figure_name(tables->arena, estimate, at));
+		table_cell(tables, table, figure->operation == COMPUTE_MAXIMUM ? longest_of(tables->arena, estimate, figure)
+		                                                               : figure_name(tables->arena, estimate, at));
 		table_figure(tables, table, estimate, at);
 	}
 }
@@ -237,9 +305,12 @@ static void add_claims(struct tables *tables, const struct estimate *estimate)
 void report_figures(struct tables *tables, const struct estimate *estimate)
 {
 	add_assumptions(tables, estimate);
+	add_constants(tables, estimate);
 	add_chain(tables, estimate);
 	add_flows(tables, estimate);
+	add_latencies(tables, estimate);
 	add_load(tables, estimate);
+	add_machines(tables, estimate);
 	add_time(tables, estimate);
 	add_stores(tables, estimate);
 	add_arrows(tables, estimate);

@@ -126,8 +126,8 @@ static void sum_nodes(struct work *work, enum node_figure which, enum whole_figu
 void storage_make(struct work *work)
 {
 	uint32_t *rows = ARENA_ARRAY(work->arena, uint32_t, work->model->nodes.count);
-	uint32_t day = leaf_number(work, DAY, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DEFAULT, "day");
-	uint32_t year = leaf_number(work, 365.0 * DAY, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DEFAULT, "year");
+	uint32_t day = work->day;
+	uint32_t year = leaf_number(work, 365.0 * DAY, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DERIVED, "year");
 	find_rows(work, rows);
 	for (uint32_t node = 0; node < work->model->nodes.count; node++) {
 		if (grows(work, node))

@@ -22,6 +22,7 @@ void table_cell(struct tables *tables, struct table *table, struct str text)
 	vec_push(tables->arena, &table->cells, text);
 }
 
+static const char assumed_note[] = "* rests on a value that is assumed: neither the design nor the guide gives it; --why says which";
 static const char absent[] = "–";
 
 void table_figure(struct tables *tables, struct table *table, const struct estimate *estimate, uint32_t figure)
@@ -33,11 +34,29 @@ void table_figure(struct tables *tables, struct table *table, const struct estim
 	}
 	struct buf out = buf_in(tables->arena);
 	const struct figure *it = figure_at(estimate, figure);
+	if (it->operation == COMPUTE_SAME && figure_at(estimate, it->terms[0])->provenance == PROVENANCE_UNSTATED) {
+		table_cell(tables, table, str_of(absent)); /* it counts as something, and nobody said so */
+		return;
+	}
 	if (it->upper)
 		buf_text(&out, "≤ ");
 	else if (it->lower)
 		buf_text(&out, "≥ ");
 	quantity_show(&out, quantity);
+	if (it->basis == PROVENANCE_ASSUMED) {
+		buf_text(&out, " *");
+		table->assumes = true;
+	}
+	table_cell(tables, table, buf_view(&out));
+}
+
+void table_quantity(struct tables *tables, struct table *table, struct quantity quantity)
+{
+	struct buf out = buf_in(tables->arena);
+	if (isfinite(quantity.low) && isfinite(quantity.high))
+		quantity_show(&out, quantity);
+	else
+		buf_text(&out, absent);
 	table_cell(tables, table, buf_view(&out));
 }
 
@@ -116,16 +135,40 @@ static void write_padded(struct buf *out, struct str text, size_t width, bool le
 		buf_repeat(out, ' ', blank);
 }
 
-static void write_text_row(struct buf *out, const struct table *table, const size_t *widths, uint32_t last, uint32_t row)
+/* Columns from the words on, and `first` to `last` of the figures. */
+struct stretch {
+	uint32_t first, last;
+};
+
+static bool in_stretch(const struct table *table, struct stretch stretch, uint32_t column)
+{
+	return column < table->text_columns || (column >= stretch.first && column <= stretch.last);
+}
+
+static void write_text_row(struct buf *out, const struct table *table, const size_t *widths, struct stretch stretch, uint32_t row)
 {
 	for (uint32_t column = 0; column < table->column_count; column++) {
-		if (widths[column] == 0)
+		if (widths[column] == 0 || !in_stretch(table, stretch, column))
 			continue;
 		buf_text(out, "  ");
 		struct str text = row == UINT32_MAX ? str_of(table->columns[column]) : cell(table, row, column);
-		write_padded(out, text, widths[column], column < table->text_columns, column == last);
+		write_padded(out, text, widths[column], column < table->text_columns, column == stretch.last);
 	}
 	buf_char(out, '\n');
+}
+
+/* As many columns as fit beside the words; at least one. */
+static struct stretch stretch_from(const struct table *table, const size_t *widths, uint32_t first, uint32_t last)
+{
+	enum { WIDEST = 120, WIDEST_WORDS = 60 };
+	size_t words = 0, width;
+	for (uint32_t column = 0; column < table->text_columns; column++)
+		words += widths[column] ? widths[column] + 2 : 0;
+	struct stretch stretch = { first, first };
+	width = words + widths[first] + 2;
+	while (stretch.last < last && (words > WIDEST_WORDS || width + widths[stretch.last + 1] + 2 <= WIDEST))
+		width += widths[++stretch.last] + 2;
+	return stretch;
 }
 
 static void write_text_table(struct buf *out, const struct table *table)
@@ -137,12 +180,22 @@ static void write_text_table(struct buf *out, const struct table *table)
 			widths[column] = width_of(table, column);
 			last = column;
 		}
+	struct stretch stretch = { 0, last };
+	uint32_t first = table->text_columns < last ? table->text_columns : last;
 	buf_printf(out, "%s\n", table->title);
-	write_text_row(out, table, widths, last, UINT32_MAX);
-	for (uint32_t row = 0; row < row_count(table); row++)
-		write_text_row(out, table, widths, last, row);
+	do {
+		stretch = stretch_from(table, widths, first, last);
+		if (first > table->text_columns)
+			buf_printf(out, "%s, continued\n", table->title);
+		write_text_row(out, table, widths, stretch, UINT32_MAX);
+		for (uint32_t row = 0; row < row_count(table); row++)
+			write_text_row(out, table, widths, stretch, row);
+		first = stretch.last + 1;
+	} while (first <= last);
 	for (uint32_t i = 0; i < table->notes.count; i++)
 		buf_printf(out, "  note: %.*s\n", STR_ARG(table->notes.at[i]));
+	if (table->assumes)
+		buf_printf(out, "  note: %s\n", assumed_note);
 }
 
 void tables_text(struct buf *out, const struct tables *tables)
@@ -195,6 +248,8 @@ static void write_markdown_table(struct buf *out, const struct table *table, int
 	}
 	for (uint32_t i = 0; i < table->notes.count; i++)
 		buf_printf(out, "\n%.*s\n", STR_ARG(table->notes.at[i]));
+	if (table->assumes)
+		buf_printf(out, "\n\\%s\n", assumed_note);
 }
 
 void tables_markdown(struct buf *out, const struct tables *tables)

@@ -17,6 +17,7 @@ struct table {
 	uint32_t text_columns;  /* the first ones are words and stand left; the others are figures and stand right */
 	VEC(struct str) cells;  /* row by row */
 	VEC(struct str) notes;  /* below it, in text and Markdown */
+	bool assumes;           /* some cell is marked so */
 };
 
 struct tables {
@@ -28,8 +29,9 @@ struct tables {
 struct table *tables_add(struct tables *tables, const char *title, const char *const *columns, uint32_t column_count,
                          uint32_t text_columns);
 void table_cell(struct tables *tables, struct table *table, struct str text);
-/* A figure with its bound: "23.1k/s", "≤ 200 ms", "–" where it is absent. */
+/* A figure with its bound: "23.1k/s", "≤ 200 ms", "–" where it is absent; "2 *" where it rests on what no source gives. */
 void table_figure(struct tables *tables, struct table *table, const struct estimate *estimate, uint32_t figure);
+void table_quantity(struct tables *tables, struct table *table, struct quantity quantity);
 void table_value(struct tables *tables, struct table *table, double value, struct dimension dimension, enum flavour flavour);
 void table_note(struct tables *tables, struct table *table, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

@@ -12,7 +12,7 @@ static bool measured(const struct work *work, uint32_t node)
 static uint32_t headroom_taken(struct work *work)
 {
 	uint32_t busiest = compute(work, COMPUTE_MAXIMUM, work->scratch.at, work->scratch.count, "busiest node");
-	return compute2(work, COMPUTE_QUOTIENT, work->one, busiest, NULL);
+	return figure_factor(work, compute2(work, COMPUTE_QUOTIENT, work->one, busiest, NULL));
 }
 
 static void flow_headroom(struct work *work, uint32_t flow, uint32_t *seen)
@@ -27,6 +27,9 @@ static void flow_headroom(struct work *work, uint32_t flow, uint32_t *seen)
 		vec_push(work->arena, &work->scratch, node_figure(work, head, NODE_UTILISATION));
 	}
 	name_flow(work, flow, FLOW_HEADROOM, headroom_taken(work));
+	const uint32_t *figures = work->estimate->flows[flow].figures;
+	name_flow(work, flow, FLOW_RATE_HIGHEST,
+		  compute2(work, COMPUTE_PRODUCT, figures[FLOW_RATE_PEAK], figures[FLOW_HEADROOM], NULL));
 }
 
 static uint32_t availability_goal(const struct model *model, uint32_t flow)
@@ -42,7 +45,7 @@ static void error_budgets(struct work *work)
 {
 	uint32_t all = availability_goal(work->model, MODEL_NONE);
 	uint32_t *own = ARENA_ARRAY(work->arena, uint32_t, work->model->flows.count);
-	uint32_t month = leaf_number(work, 30.0 * 86400, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DEFAULT, "month");
+	uint32_t month = leaf_number(work, 30.0 * 86400, DIMENSION_TIME, FLAVOUR_PLAIN, PROVENANCE_DERIVED, "month");
 	for (uint32_t flow = 0; flow < work->model->flows.count; flow++)
 		own[flow] = work->estimate->flows[flow].by_client ? all : MODEL_NONE;
 	for (uint32_t i = work->model->goals.count; i-- > 0;) {

@@ -69,14 +69,14 @@ static void close_step(struct tracing *tracing, uint32_t thing)
 	tracing->step_of[slot(tracing, thing)] = tracing->why.steps.count;
 }
 
-struct why why_make(struct arena *arena, const struct estimate *estimate, uint32_t figure)
+static struct why trace(struct arena *arena, const struct estimate *estimate, uint32_t thing_asked)
 {
 	uint32_t things = estimate->count + estimate->model->quantities.definitions.count;
 	struct tracing tracing = { .arena = arena,
 				   .estimate = estimate,
 				   .step_of = ARENA_ARRAY(arena, uint32_t, things),
 				   .open = ARENA_ARRAY(arena, uint32_t, things) };
-	vec_push(arena, &tracing.stack, figure);
+	vec_push(arena, &tracing.stack, thing_asked);
 	while (tracing.stack.count) {
 		uint32_t thing = tracing.stack.at[tracing.stack.count - 1], at = slot(&tracing, thing);
 		if (tracing.step_of[at]) {
@@ -95,6 +95,16 @@ struct why why_make(struct arena *arena, const struct estimate *estimate, uint32
 				vec_push(arena, &tracing.stack, tracing.names.at[i]);
 	}
 	return tracing.why;
+}
+
+struct why why_make(struct arena *arena, const struct estimate *estimate, uint32_t figure)
+{
+	return trace(arena, estimate, figure);
+}
+
+struct why why_definition(struct arena *arena, const struct estimate *estimate, uint32_t definition)
+{
+	return trace(arena, estimate, definition | DEFINITION_BIT);
 }
 
 /* ---- what a step says ---- */
@@ -139,8 +149,27 @@ static const char *const operation_sources[] = {
 #undef COMPUTE
 };
 
+/* The constant of the prelude that a step is, or NULL. */
+static const struct quantity_definition *step_constant(const struct estimate *estimate, const struct why_step *step)
+{
+	const struct quantity_set *set = &estimate->model->quantities;
+	uint32_t definition = step->definition;
+	if (step->figure != FIGURE_NONE) {
+		const struct figure *figure = figure_at(estimate, step->figure);
+		bool constant = figure->operation == COMPUTE_VALUE && figure->owner == OWNER_NOTHING && figure->label &&
+				figure->span.file == set->constants_file;
+		definition = constant ? quantity_constant(set, str_of(figure->label)) : MODEL_NONE;
+	}
+	if (definition == MODEL_NONE || !set->definitions.at[definition].prelude)
+		return NULL;
+	return &set->definitions.at[definition];
+}
+
 static enum provenance step_provenance(const struct estimate *estimate, const struct why_step *step)
 {
+	const struct quantity_definition *constant = step_constant(estimate, step);
+	if (constant)
+		return constant->assumed ? PROVENANCE_ASSUMED : PROVENANCE_DEFAULT;
 	return step->figure == FIGURE_NONE ? PROVENANCE_DECLARED
 					   : (enum provenance)figure_at(estimate, step->figure)->provenance;
 }
@@ -177,12 +206,13 @@ static void show_source(struct buf *out, const struct estimate *estimate, const 
 {
 	struct span span = step_span(estimate, step);
 	const struct figure *figure = step->figure == FIGURE_NONE ? NULL : figure_at(estimate, step->figure);
+	const struct quantity_definition *constant = step_constant(estimate, step);
 	enum provenance provenance = step_provenance(estimate, step);
 	if (figure && figure->term_count)
 		return;
 	buf_printf(out, "  (%s", provenance_name(provenance));
-	if (figure && figure->source)
-		buf_printf(out, ", %s", figure->source);
+	if (constant && !constant->assumed)
+		buf_printf(out, ", %.*s", STR_ARG(constant->source));
 	if (!span_is_empty(span)) {
 		struct str text = source_text(estimate->model->sources, span);
 		struct position position = source_position(estimate->model->sources, span.file, span.start);
@@ -286,8 +316,9 @@ static void step_json(struct json *json, const struct estimate *estimate, const 
 	value_json(json, "value", step);
 	json_field_string(json, "unit", quantity_base_unit(arena, figure ? figure->dimension : step->value.dimension));
 	json_field_string(json, "provenance", str_of(provenance_name(step_provenance(estimate, step))));
-	if (figure && figure->source)
-		json_field_string(json, "source", str_of(figure->source));
+	const struct quantity_definition *constant = step_constant(estimate, step);
+	if (constant)
+		json_field_string(json, "source", constant->source);
 	else if (*operation_sources[operation])
 		json_field_string(json, "source", str_of(operation_sources[operation]));
 	if (expr)

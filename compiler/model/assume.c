@@ -10,6 +10,25 @@ static void refuse_in_assume(struct builder *build, const struct scope *scope, u
 	finding_help(build->sink, finding, "for example: `assume { dau = 100M }`");
 }
 
+/* Behind a constant of the prelude stands its source, and what it is: `# Part 3: a random read of an SSD`. */
+static void define_constant(struct builder *build, const struct scope *scope, uint32_t tree, struct str name,
+                            struct expr *expr)
+{
+	const struct source *source = scope->syntax->source;
+	struct str rest = str_slice(source->text, tree_span(scope, tree).end, source->text.len);
+	struct str line = str_slice(rest, 0, str_find(rest, STR("\n")));
+	struct str comment = str_trim(str_slice(line, str_find(line, STR("#")) + 1, line.len));
+	size_t colon = str_find(comment, STR(": "));
+	BASE_ASSERT(colon < comment.len);
+	struct str where = str_slice(comment, 0, colon);
+	bool assumed = str_is(where, "*assumed*");
+	quantity_define_constant(&build->model->quantities,
+	                         (struct quantity_definition){ .name = name, .span = tree_span(scope, scope->syntax->nodes[tree].child),
+	                                                       .expr = expr, .assumed = assumed,
+	                                                       .source = assumed ? STR("assumed") : where,
+	                                                       .what = str_slice(comment, colon + 2, comment.len) });
+}
+
 void collect_assume(struct builder *build, const struct scope *scope, const struct statement *statement)
 {
 	const struct node *nodes = scope->syntax->nodes;
@@ -35,7 +54,9 @@ void collect_assume(struct builder *build, const struct scope *scope, const stru
 			continue;
 		}
 		struct expr *expr = quantity_read(quantities, scope->syntax, value);
-		if (scope->block == IN_PROJECT)
+		if (build->of_prelude)
+			define_constant(build, scope, tree, name, expr);
+		else if (scope->block == IN_PROJECT)
 			quantity_define_project(quantities, name, span, expr);
 		else
 			quantity_define(quantities, name, span, expr);
@@ -60,7 +81,7 @@ void assume_peak(struct builder *build)
 {
 	struct quantity_set *quantities = &build->model->quantities;
 	uint32_t index = quantity_find(quantities, STR("peak"));
-	if (index == MAP_NONE)
+	if (index == MAP_NONE || quantities->definitions.at[index].prelude)
 		return;
 	struct quantity_definition *definition = &quantities->definitions.at[index];
 	definition->used = true;

@@ -121,6 +121,8 @@ struct builder {
 	struct model_loader loader;
 	struct map words;           /* statements (index) and kinds (STATEMENT_COUNT + index) */
 	VEC(struct task) tasks;
+	VEC(struct task) late_tasks;       /* once all arrows are there */
+	struct figure_paths figure_paths;  /* made at the first claim */
 	VEC(struct task) amendments;       /* blocks and counts without a kind whose target is not known yet */
 	VEC(struct task) without_kind;     /* nodes whose kind had not been declared when they were */
 	uint32_t kinds_settled;            /* so many of these have been looked at */

@@ -1,98 +1,69 @@
-/* Claims: figures that the design states, and the table of all figures that have a path. */
+/* Claims: figures that the design states. */
 #include "model/build.h"
 
-/* As in quantity.h, in the form that a constant takes. */
-#define OF_NONE { 0, 0, 0 }
-#define OF_TIME { 1, 0, 0 }
-#define OF_RATE { -1, 0, 0 }
-#define OF_DATA { 0, 1, 0 }
-#define OF_BANDWIDTH { -1, 1, 0 }
-#define OF_MONEY_RATE { -1, 0, 1 }
-const struct model_figure model_figures[] = {
-#define FIGURE(path, whose, dimension, canonical) { path, FIGURE_OF_##whose, OF_##dimension, canonical },
-#include "model/figures.def"
-#undef FIGURE
-};
-const uint32_t model_figure_count = sizeof model_figures / sizeof *model_figures;
-
-const struct model_figure *model_figure_find(struct str path, enum figure_of of)
-{
-	for (uint32_t i = 0; i < model_figure_count; i++)
-		if (model_figures[i].of == of && str_is(path, model_figures[i].path))
-			return &model_figures[i];
-	return NULL;
-}
-
-enum { MOST_POINTS = 2 }; /* before and in the path of a figure */
-
-/* What a path may mean. */
-struct meanings {
-	uint32_t definition, node, flow;
-	const struct model_figure *node_figure, *flow_figure, *whole_figure;
-	bool node_named, flow_named; /* its beginning names one, though the figure does not exist */
+struct naming {
+	struct builder *build;
+	uint32_t group; /* that the claim stands in */
 };
 
-static struct meanings find_meanings(struct builder *build, const struct scope *scope, struct str path)
+static uint32_t find_node(void *context, struct str name)
 {
-	struct meanings found = { MODEL_NONE, MODEL_NONE, MODEL_NONE, NULL, NULL, NULL, false, false };
+	const struct naming *naming = context;
 	struct matches matches;
-	found.definition = quantity_find(&build->model->quantities, path);
-	int points = 0;
-	for (size_t end = path.len + 1; end-- > 0 && points <= MOST_POINTS;) {
-		if (end < path.len && path.at[end] != '.')
-			continue;
-		points++;
-		struct str name = str_slice(path, 0, end), figure = str_slice(path, end + 1, path.len);
-		uint32_t flow = map_get(&build->flows, name);
-		uint32_t node = map_get(&build->model->names, name);
-		if (node == MAP_NONE && name_resolve_text(build, scope->group, name, &matches) == RESOLVED &&
-		    !match_at(&matches, 0).is_group)
-			node = match_at(&matches, 0).index;
-		if (flow != MAP_NONE && !found.flow_figure) {
-			found.flow = flow;
-			found.flow_named = true;
-			found.flow_figure = model_figure_find(figure, FIGURE_OF_FLOW);
-		}
-		if (node != MAP_NONE && !(node & MODEL_GROUP_BIT) && !found.node_figure) {
-			found.node = node;
-			found.node_named = true;
-			found.node_figure = model_figure_find(figure, FIGURE_OF_NODE);
-		}
-		if (str_is(name, "whole"))
-			found.whole_figure = model_figure_find(figure, FIGURE_OF_WHOLE);
-	}
-	return found;
+	uint32_t node = map_get(&naming->build->model->names, name);
+	if (node != MAP_NONE)
+		return node & MODEL_GROUP_BIT ? MODEL_NONE : node;
+	if (name_resolve_text(naming->build, naming->group, name, &matches) != RESOLVED || match_at(&matches, 0).is_group)
+		return MODEL_NONE;
+	return match_at(&matches, 0).index;
 }
 
-static void refuse_figure(struct builder *build, struct span span, struct str path, const struct meanings *found)
+static struct str name_of(const struct model *model, struct figure_meaning meaning)
 {
-	enum figure_of of = found->node_named ? FIGURE_OF_NODE : FIGURE_OF_FLOW;
-	const struct model *model = build->model;
-	struct str name = found->node_named ? model->nodes.at[found->node].name : model->flows.at[found->flow].id;
-	const char *what = found->node_named ? "node" : "flow";
-	size_t point = str_find(path, STR("."));
-	struct str figure = point + 1 < path.len ? str_slice(path, point + 1, path.len) : STR("");
-	struct finding *finding;
-	struct suggest suggest = suggest_for(figure);
-	struct buf list = buf_in(build->arena);
-	for (uint32_t i = 0; i < model_figure_count; i++) {
-		if (model_figures[i].of != of)
-			continue;
-		suggest_consider(&suggest, str_of(model_figures[i].path));
-		buf_printf(&list, "%s%s", list.len ? ", " : "", model_figures[i].path);
+	switch (meaning.of) {
+	case FIGURE_OF_NODE: return model->nodes.at[meaning.index].name;
+	case FIGURE_OF_ARROW: return model->arrows.at[meaning.index].id;
+	case FIGURE_OF_FLOW: return model->flows.at[meaning.index].id;
+	case FIGURE_OF_WHOLE: return STR("whole");
+	case FIGURE_OF_ASSUMPTION:
+	case FIGURE_OF_NOTHING: break;
 	}
-	if (figure.len == 0) {
-		finding = diag_report(build->sink, DIAG_T117, span, "'%.*s' is a %s: say which of its figures", STR_ARG(path),
-		                      what);
+	return STR("");
+}
+
+/* The path begins with a name that is there, and ends with no figure of it. */
+static void refuse_figure(struct builder *build, struct span span, struct str path, const struct figure_path *found)
+{
+	static const char *const whats[] = { [FIGURE_OF_NODE] = "node", [FIGURE_OF_ARROW] = "arrow", [FIGURE_OF_FLOW] = "flow",
+		                             [FIGURE_OF_WHOLE] = "whole", [FIGURE_OF_ASSUMPTION] = "assumption" };
+	struct str name = name_of(build->model, found->meaning);
+	const char *what = whats[found->meaning.of];
+	struct finding *finding;
+	struct suggest suggest = suggest_for(found->rest);
+	struct buf list = buf_in(build->arena);
+	uint32_t count;
+	const struct model_figure *rows = model_figures(found->meaning.of, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		suggest_consider(&suggest, str_of(rows[i].path));
+		buf_printf(&list, "%s%s", list.len ? ", " : "", rows[i].path);
+	}
+	if (found->rest.len == 0) {
+		finding = diag_report(build->sink, DIAG_T117, span, "'%.*s' is a%s %s: say which of its figures", STR_ARG(path),
+		                      found->meaning.of == FIGURE_OF_ARROW ? "n" : "", what);
 		finding_help(build->sink, finding, "for example: `%.*s.%s`", STR_ARG(name),
-		             of == FIGURE_OF_NODE ? "load.peak" : "rate.average");
+		             found->meaning.of == FIGURE_OF_FLOW    ? "rate.average"
+		             : found->meaning.of == FIGURE_OF_WHOLE ? "cost"
+		                                                    : "load.peak");
 		return;
 	}
-	finding = diag_report(build->sink, DIAG_T117, span, "no figure of the %s '%.*s' has this path", what,
-	                      STR_ARG(name));
+	finding = diag_report(build->sink, DIAG_T117, span, "no figure of the %s%s%.*s%s has this path", what,
+	                      found->meaning.of == FIGURE_OF_WHOLE ? "" : " '",
+	                      found->meaning.of == FIGURE_OF_WHOLE ? 0 : (int)name.len, name.at,
+	                      found->meaning.of == FIGURE_OF_WHOLE ? "" : "'");
 	if (suggest_found(&suggest))
 		finding_point(build->sink, finding, "did you mean '%.*s.%.*s'?", STR_ARG(name), STR_ARG(suggest.best));
-	finding_help(build->sink, finding, "a %s has %.*s", what, STR_ARG(buf_view(&list)));
+	finding_help(build->sink, finding, "%s %s has %.*s", found->meaning.of == FIGURE_OF_WHOLE ? "the" : found->meaning.of == FIGURE_OF_ARROW ? "an" : "a",
+	             what, STR_ARG(buf_view(&list)));
 }
 
 static void refuse_path(struct builder *build, struct span span, struct str path)
@@ -108,7 +79,8 @@ static void refuse_path(struct builder *build, struct span span, struct str path
 		more = build_consider(build, &suggest, model->flows.at[i].id);
 	for (uint32_t i = 0; i < model->nodes.count && rest.len && more; i++)
 		more = build_consider(build, &suggest, model->nodes.at[i].id);
-	bool of_flow = model_figure_find(rest, FIGURE_OF_FLOW) && !model_figure_find(rest, FIGURE_OF_NODE);
+	bool of_flow = model_figure_find(FIGURE_OF_FLOW, rest) != MODEL_NONE &&
+	               model_figure_find(FIGURE_OF_NODE, rest) == MODEL_NONE;
 	struct finding *finding =
 	    rest.len == 0
 	        ? diag_report(build->sink, DIAG_T206, span, "'%.*s' is not assumed anywhere", STR_ARG(head))
@@ -121,52 +93,44 @@ static void refuse_path(struct builder *build, struct span span, struct str path
 
 static bool resolve_claim(struct builder *build, const struct scope *scope, struct model_claim *claim)
 {
-	struct meanings found = find_meanings(build, scope, claim->path);
-	const struct model_figure *figure = NULL;
-	if ((found.definition != MAP_NONE) + (found.node_figure != NULL) + (found.flow_figure != NULL) +
-	        (found.whole_figure != NULL) > 1) {
+	struct naming naming = { build, scope->group };
+	if (!build->figure_paths.model)
+		build->figure_paths = figure_paths_make(build->arena, build->model);
+	build->figure_paths.find_node = find_node;
+	build->figure_paths.context = &naming;
+	struct figure_path found = figure_path_find(&build->figure_paths, claim->path);
+	claim->meaning = found.meaning;
+	if (found.ambiguous) {
 		struct finding *finding = diag_report(build->sink, DIAG_T102, claim->path_span, "'%.*s' fits several things",
 		                                      STR_ARG(claim->path));
-		finding_help(build->sink, finding, "it is%s%s%s%s: rename one of them",
-		             found.definition != MAP_NONE ? " an assumption" : "", found.node_figure ? " a figure of a node" : "",
-		             found.flow_figure ? " a figure of a flow" : "", found.whole_figure ? " a figure of the whole" : "");
+		finding_help(build->sink, finding, "it is %.*s: rename one of them", STR_ARG(found.others));
 		return false;
 	}
-	if (found.definition != MAP_NONE) {
-		claim->of = CLAIM_ASSUMPTION;
-		claim->index = found.definition;
-		build->model->quantities.definitions.at[found.definition].used = true;
-		return true;
-	}
-	if (found.node_figure) {
-		claim->of = CLAIM_NODE;
-		claim->index = found.node;
-		figure = found.node_figure;
-	} else if (found.flow_figure) {
-		claim->of = CLAIM_FLOW;
-		claim->index = found.flow;
-		figure = found.flow_figure;
-	} else if (found.whole_figure) {
-		claim->of = CLAIM_WHOLE;
-		figure = found.whole_figure;
-	} else if (found.node_named || found.flow_named)
-		refuse_figure(build, claim->path_span, claim->path, &found);
-	else
+	if (found.meaning.of == FIGURE_OF_NOTHING) {
 		refuse_path(build, claim->path_span, claim->path);
-	if (figure)
-		claim->figure = str_of(figure->canonical ? figure->canonical : figure->path);
-	return figure != NULL;
+		return false;
+	}
+	if (found.meaning.row == MODEL_NONE) {
+		refuse_figure(build, claim->path_span, claim->path, &found);
+		return false;
+	}
+	uint32_t count;
+	if (found.meaning.of == FIGURE_OF_ASSUMPTION)
+		build->model->quantities.definitions.at[found.meaning.index].used = true;
+	else
+		claim->figure = str_of(model_figures(found.meaning.of, &count)[found.meaning.row].path);
+	return true;
 }
 
 static struct dimension claim_dimension(const struct model *model, const struct model_claim *claim)
 {
-	if (claim->of == CLAIM_ASSUMPTION)
-		return expr_dimension(model->quantities.definitions.at[claim->index].expr);
-	static const enum figure_of of[] = { [CLAIM_NODE] = FIGURE_OF_NODE, [CLAIM_FLOW] = FIGURE_OF_FLOW,
-		                             [CLAIM_WHOLE] = FIGURE_OF_WHOLE };
-	return model_figure_find(claim->figure, of[claim->of])->dimension;
+	uint32_t count;
+	if (claim->meaning.of == FIGURE_OF_ASSUMPTION)
+		return expr_dimension(model->quantities.definitions.at[claim->meaning.index].expr);
+	return model_figures(claim->meaning.of, &count)[claim->meaning.row].dimension;
 }
 
+/* Once arrows have their ids. */
 static void claim_task(struct builder *build, const struct task *task)
 {
 	const struct scope *scope = task->scope;
@@ -177,26 +141,27 @@ static void claim_task(struct builder *build, const struct task *task)
 	if (nodes[task->tree].flags & NODE_BROKEN || value_at == NODE_NONE || ref_is_hole(scope, ref))
 		return;
 	struct model_claim claim = { .path = ref_text(build, scope, ref), .path_span = tree_span(scope, ref),
-		                     .span = tree_span(scope, task->tree), .index = MODEL_NONE, .of = CLAIM_BROKEN };
+		                     .span = tree_span(scope, task->tree),
+		                     .meaning = { FIGURE_OF_NOTHING, MODEL_NONE, MODEL_NONE } };
 	bool resolved = resolve_claim(build, scope, &claim);
 	claim.expr = quantity_read(quantities, scope->syntax, value_at);
 	bool usable = quantity_check(quantities, claim.expr);
-	if (resolved && claim.of == CLAIM_ASSUMPTION && !expr_usable(quantities->definitions.at[claim.index].expr))
+	if (resolved && claim.meaning.of == FIGURE_OF_ASSUMPTION &&
+	    !expr_usable(quantities->definitions.at[claim.meaning.index].expr))
 		resolved = false;
 	if (resolved && usable)
 		usable = quantity_expect(quantities, claim.expr, claim_dimension(build->model, &claim),
 		                         str_copy(build->arena, claim.path).at);
 	if (usable)
 		claim.quantity = expr_bounds(quantities, claim.expr);
-	if (!resolved || !usable)
-		claim.of = CLAIM_BROKEN;
+	claim.broken = !resolved || !usable;
 	vec_push(build->arena, &build->model->claims, claim);
 }
 
 void collect_claim(struct builder *build, const struct scope *scope, const struct statement *statement)
 {
 	if (scope->syntax->nodes[statement->tree].kind == NODE_CLAIM) {
-		build_task(build, claim_task, scope, statement->tree, MODEL_NONE);
+		vec_push(build->arena, &build->late_tasks, (struct task){ claim_task, scope, statement->tree, MODEL_NONE });
 		return;
 	}
 	if (statement->broken)

@@ -93,6 +93,8 @@ static void write_design(struct buf *out, const struct model *model)
 		buf_printf(out, "include %.*s\n", STR_ARG(model->files.at[i]->source->name));
 	for (uint32_t i = 0; i < model->quantities.definitions.count; i++) {
 		const struct quantity_definition *definition = &model->quantities.definitions.at[i];
+		if (definition->prelude)
+			continue;
 		buf_printf(out, "assume %.*s = ", STR_ARG(definition->name));
 		if (expr_usable(definition->expr))
 			quantity_show(out, expr_bounds(&model->quantities, definition->expr));
@@ -209,15 +211,17 @@ static void write_flows(struct buf *out, const struct model *model)
 		end_line(out, model, goal->span, 0, goal->broken);
 	}
 	for (uint32_t i = 0; i < model->claims.count; i++) {
-		static const char *const of[] = { "assumption", "node", "flow", "whole", "nothing" };
+		static const char *const of[] = { [FIGURE_OF_NODE] = "node", [FIGURE_OF_ARROW] = "arrow", [FIGURE_OF_FLOW] = "flow",
+			                          [FIGURE_OF_WHOLE] = "whole", [FIGURE_OF_ASSUMPTION] = "assumption",
+			                          [FIGURE_OF_NOTHING] = "nothing" };
 		const struct model_claim *claim = &model->claims.at[i];
 		buf_printf(out, "claim %.*s = ", STR_ARG(claim->path));
-		if (claim->of != CLAIM_BROKEN)
+		if (!claim->broken)
 			quantity_show_expr(out, &model->quantities, claim->expr);
-		buf_printf(out, " of %s", of[claim->of]);
-		if (claim->figure.len)
+		buf_printf(out, " of %s", of[claim->broken ? FIGURE_OF_NOTHING : claim->meaning.of]);
+		if (claim->figure.len && !claim->broken)
 			buf_printf(out, " figure %.*s", STR_ARG(claim->figure));
-		end_line(out, model, claim->span, 0, claim->of == CLAIM_BROKEN);
+		end_line(out, model, claim->span, 0, claim->broken);
 	}
 }
 

@@ -86,7 +86,7 @@ static void write_design(struct json *json, const struct model *model)
 	json_open_object(json);
 	for (uint32_t i = 0; i < model->quantities.definitions.count; i++) {
 		const struct quantity_definition *definition = &model->quantities.definitions.at[i];
-		if (!expr_usable(definition->expr))
+		if (definition->prelude || !expr_usable(definition->expr))
 			continue;
 		struct value value = { .kind = VALUE_QUANTITY, .quantity = expr_bounds(&model->quantities, definition->expr) };
 		json_key_str(json, definition->name);
@@ -241,7 +241,7 @@ static void write_flows(struct json *json, const struct model *model)
 	for (uint32_t i = 0; i < model->claims.count; i++) {
 		const struct model_claim *claim = &model->claims.at[i];
 		struct value value = { .kind = VALUE_QUANTITY, .quantity = claim->quantity };
-		if (claim->of == CLAIM_BROKEN)
+		if (claim->broken)
 			continue;
 		json_open_object(json);
 		json_field_string(json, "path", claim->path);

@@ -1,8 +1,6 @@
 /* The pipeline from text to model. */
 #include "model/model.h"
 
-#include "model/model.h"
-
 #include "model/build.h"
 
 #include "prelude.inc"
@@ -13,9 +11,10 @@ static void collect_kinds_and_names(struct builder *build, const struct model_in
 {
 	struct model *model = build->model;
 	const struct str prelude = { prelude_text, prelude_text_len };
+	const struct source *source = source_add(input->sources, STR("<prelude>"), prelude);
+	model->quantities.constants_file = source->file;
 	build->of_prelude = true;
-	file_collect(build, syntax_parse(build->arena, source_add(input->sources, STR("<prelude>"), prelude), build->sink),
-	             IN_FILE);
+	file_collect(build, syntax_parse(build->arena, source, build->sink), IN_FILE);
 	build->of_prelude = false;
 	build->of_project = true;
 	if (input->project)
@@ -26,14 +25,17 @@ static void collect_kinds_and_names(struct builder *build, const struct model_in
 	file_collect(build, design, IN_FILE);
 }
 
+static void run_task(struct builder *build, struct task task)
+{
+	build_mute(build, task.scope->copy > 0);
+	task.run(build, &task);
+	build_mute(build, false);
+}
+
 static void run_tasks(struct builder *build)
 {
-	for (uint32_t i = 0; i < build->tasks.count; i++) {
-		struct task task = build->tasks.at[i]; /* a task may add more */
-		build_mute(build, task.scope->copy > 0);
-		task.run(build, &task);
-	}
-	build_mute(build, false);
+	for (uint32_t i = 0; i < build->tasks.count; i++)
+		run_task(build, build->tasks.at[i]); /* a task may add more */
 }
 
 const struct model *model_build(const struct model_input *input)
@@ -61,6 +63,8 @@ const struct model *model_build(const struct model_input *input)
 	labels_settle(build);
 	assume_peak(build);
 	arrows_finish(build);
+	for (uint32_t i = 0; i < build->late_tasks.count; i++)
+		run_task(build, build->late_tasks.at[i]);
 	links_make(build);
 	allows_cover_includes(build);
 	settings_cover_includes(build);

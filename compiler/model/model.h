@@ -227,24 +227,48 @@ struct model_goal {
 };
 
 /* Figures that `claim` and `--why` may name; figures.def has them. */
-enum figure_of { FIGURE_OF_NODE, FIGURE_OF_FLOW, FIGURE_OF_WHOLE };
+enum figure_of { FIGURE_OF_NODE, FIGURE_OF_ARROW, FIGURE_OF_FLOW, FIGURE_OF_WHOLE, FIGURE_OF_ASSUMPTION, FIGURE_OF_NOTHING };
 struct model_figure {
 	const char *path;              /* "storage.per_day" */
-	enum figure_of of;
 	struct dimension dimension;
-	const char *canonical;         /* of a short path ("load"): the whole one ("load.average"); else NULL */
+	const char *what;              /* one line for the reference */
 };
-extern const struct model_figure model_figures[];
-extern const uint32_t model_figure_count;
-const struct model_figure *model_figure_find(struct str path, enum figure_of of);
+/* The rows of nodes, arrows, flows or the whole, in the order of the documents. */
+const struct model_figure *model_figures(enum figure_of of, uint32_t *count);
+/* A row by its path, or MODEL_NONE; `load` is short for `load.average`, `latency` of a flow for `latency.mean`. */
+uint32_t model_figure_find(enum figure_of of, struct str path);
+
+/* What a dotted path means: `writes`, `urls.storage.per_day`, `api->redis.load.peak`, `whole.cost`. Names hold points too
+ * (`eu.api`), so every point may be where the figure begins. */
+struct figure_meaning {
+	enum figure_of of;
+	uint32_t index;                /* definition, node, arrow or flow */
+	uint32_t row;                  /* of `of`; MODEL_NONE: the path names the thing, but no figure of it */
+};
+struct figure_path {
+	struct figure_meaning meaning; /* of FIGURE_OF_NOTHING where there is none; with a row that is MODEL_NONE a near miss */
+	bool ambiguous;
+	struct str others;             /* what it may mean, in words, where it is ambiguous */
+	struct str rest;               /* of a near miss: what should have been a figure */
+};
+/* Names of arrows and flows, and who finds nodes; made once for any number of paths. */
+struct figure_paths {
+	const struct model *model;
+	struct arena *arena;
+	struct map flows, arrows;
+	uint32_t (*find_node)(void *context, struct str name); /* MODEL_NONE: none, or several */
+	void *context;
+};
+struct figure_paths figure_paths_make(struct arena *arena, const struct model *model);
+struct figure_path figure_path_find(const struct figure_paths *paths, struct str path);
 
 struct model_claim {
 	struct str path;               /* "writes", "pages.storage.per_day" */
 	struct expr *expr;
 	struct quantity quantity;
 	struct span span, path_span;
-	enum { CLAIM_ASSUMPTION, CLAIM_NODE, CLAIM_FLOW, CLAIM_WHOLE, CLAIM_BROKEN } of;
-	uint32_t index;                /* definition, node or flow */
+	bool broken;
+	struct figure_meaning meaning;
 	struct str figure;             /* the rest of the path, in full: "storage.per_day" */
 };
 

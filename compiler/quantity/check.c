@@ -347,6 +347,7 @@ static void push_leaf(struct checking *checking, const struct op *op, uint32_t i
 			                    .varying = named->varying,
 			                    .low = named->at_low,
 			                    .high = named->at_high };
+		checking->expr->assumed |= named->assumed;
 	}
 	checking->expr->leaning |= operand.varying;
 	operand.first = operand.last = index;

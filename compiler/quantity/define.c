@@ -18,6 +18,13 @@ static void refuse_duplicate(struct quantity_set *set, struct str name, struct s
 	finding_help(set->sink, finding, "leave one of them, or give this one another name");
 }
 
+static void append(struct quantity_set *set, struct map *names, struct quantity_definition made)
+{
+	map_add(set->arena, names, made.name, set->definitions.count);
+	vec_push(set->arena, &set->definitions, made);
+	vec_push(set->arena, &quantity_scratch(set)->states, DEFINITION_NEW);
+}
+
 static void define(struct quantity_set *set, struct str name, struct span span, struct expr *expr, bool project)
 {
 	bool unit = quantity_is_unit(name);
@@ -29,12 +36,13 @@ static void define(struct quantity_set *set, struct str name, struct span span, 
 		             unit ? "value" : "of");
 		return;
 	}
-	struct quantity_definition made = { .name = name, .span = span, .expr = expr, .project = project };
-	uint32_t first = map_get(&set->names, name);
+	struct quantity_definition made = { .name = name, .span = span, .expr = expr, .project = project,
+		                            .replaced_by = QUANTITY_NONE };
+	uint32_t first = map_get(&set->names, name), constant = map_get(&set->constants, name);
 	if (first == MAP_NONE) {
-		map_add(set->arena, &set->names, name, set->definitions.count);
-		vec_push(set->arena, &set->definitions, made);
-		vec_push(set->arena, &quantity_scratch(set)->states, DEFINITION_NEW);
+		if (constant != MAP_NONE)
+			set->definitions.at[constant].replaced_by = set->definitions.count;
+		append(set, &set->names, made);
 		return;
 	}
 	struct quantity_definition *present = &set->definitions.at[first];
@@ -58,9 +66,31 @@ void quantity_define_project(struct quantity_set *set, struct str name, struct s
 	define(set, name, span, expr, true);
 }
 
+void quantity_define_constant(struct quantity_set *set, struct quantity_definition constant)
+{
+	constant.prelude = true;
+	constant.replaced_by = QUANTITY_NONE;
+	append(set, &set->constants, constant);
+}
+
 uint32_t quantity_find(const struct quantity_set *set, struct str name)
 {
-	return map_get(&set->names, name);
+	uint32_t own = map_get(&set->names, name);
+	return own != MAP_NONE ? own : map_get(&set->constants, name);
+}
+
+uint32_t quantity_constant(const struct quantity_set *set, struct str name)
+{
+	uint32_t constant = map_get(&set->constants, name);
+	if (constant == MAP_NONE)
+		return QUANTITY_NONE;
+	uint32_t other = set->definitions.at[constant].replaced_by;
+	if (other == QUANTITY_NONE)
+		return constant;
+	const struct expr *expr = set->definitions.at[other].expr;
+	bool fits = expr->state == EXPR_SOUND &&
+	            dimension_equal(expr->dimension, set->definitions.at[constant].expr->dimension);
+	return fits ? other : constant;
 }
 
 static bool known(const struct quantity_set *set, struct str name)
@@ -136,7 +166,11 @@ static void report_unknown(struct quantity_set *set, struct str name, struct spa
 uint32_t definition_resolve(struct quantity_set *set, const struct expr *expr, const struct op *op)
 {
 	struct str name = expr->names[op->reference];
-	uint32_t definition = quantity_find(set, name);
+	/* the prelude means its own constants, whatever else a design calls by their names */
+	bool of_prelude = set->constants_file == expr->span.file;
+	uint32_t definition = of_prelude ? quantity_constant(set, name) : QUANTITY_NONE;
+	if (definition == QUANTITY_NONE)
+		definition = quantity_find(set, name);
 	if (definition == MAP_NONE) {
 		report_unknown(set, name, op_span(expr, op));
 		return QUANTITY_NONE;
@@ -222,6 +256,7 @@ static void settle(struct quantity_set *set, struct visit visit)
 	struct quantity_scratch *scratch = quantity_scratch(set);
 	struct expr *expr = set->definitions.at[visit.definition].expr;
 	scratch->states.at[visit.definition] = DEFINITION_DONE;
+	expr->assumed |= set->definitions.at[visit.definition].assumed;
 	if (visit.faulty)
 		expr->state = EXPR_FAULTY;
 	if (expr->state == EXPR_READ)
@@ -254,10 +289,32 @@ void definition_check(struct quantity_set *set, uint32_t definition)
 	}
 }
 
+/* An assumption that has the name of a constant and another dimension is the design's own affair, and may be a slip. */
+static void check_replacement(struct quantity_set *set, uint32_t constant)
+{
+	struct quantity_definition *given = &set->definitions.at[constant],
+	                           *own = &set->definitions.at[given->replaced_by];
+	if (own->expr->state != EXPR_SOUND)
+		return;
+	if (quantity_constant(set, given->name) != constant) {
+		own->used = true; /* by the figures that rest on it */
+		return;
+	}
+	struct str is = dimension_name(set->arena, given->expr->dimension),
+	           says = dimension_name(set->arena, own->expr->dimension);
+	struct finding *finding = diag_report(set->sink, DIAG_W016, own->span,
+	                                      "'%.*s' is %.*s and does not replace the constant of that name, which is %.*s",
+	                                      STR_ARG(own->name), STR_ARG(says), STR_ARG(is));
+	finding_help(set->sink, finding, "give it another name; 'lintel kinds' lists the constants");
+}
+
 void quantity_check_definitions(struct quantity_set *set)
 {
 	for (uint32_t i = 0; i < set->definitions.count; i++)
 		definition_check(set, i);
+	for (uint32_t i = 0; i < set->definitions.count; i++)
+		if (set->definitions.at[i].replaced_by != QUANTITY_NONE)
+			check_replacement(set, i);
 }
 
 bool quantity_check(struct quantity_set *set, struct expr *expr)

@@ -11,6 +11,11 @@ bool expr_usable(const struct expr *expr)
 	return expr->state == EXPR_SOUND;
 }
 
+bool expr_assumed(const struct expr *expr)
+{
+	return expr->assumed;
+}
+
 bool expr_faulty(const struct expr *expr)
 {
 	return expr->state == EXPR_FAULTY;

@@ -89,6 +89,7 @@ struct expr {
 	bool bare;           /* nothing but one name */
 	bool varying;        /* depends on an unknown */
 	bool leaning;        /* names a definition that does */
+	bool assumed;        /* names a constant that is assumed, or what rests on one */
 	uint8_t flavour;     /* once sound: enum flavour and the next four */
 	struct dimension dimension;
 	double at_low, at_high; /* the value with every unknown at its low end, at its high end */

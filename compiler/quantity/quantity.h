@@ -47,6 +47,10 @@ struct quantity_definition {
 	bool used;                /* some other expression or attribute names it */
 	bool project;             /* it is lintel.arch's */
 	bool overridden;          /* lintel.arch gave it, the design replaced it */
+	bool prelude;             /* a constant: source and what are filled */
+	bool assumed;             /* a constant that no source gives */
+	struct str source, what;  /* "Part 3", "assumed"; one line on what it is */
+	uint32_t replaced_by;     /* a constant: the definition of the same name in the design, or UINT32_MAX */
 };
 
 struct quantity_unknown {     /* one `low to high` in the text */
@@ -60,6 +64,8 @@ struct quantity_set {
 	struct diag_sink *sink;
 	VEC(struct quantity_definition) definitions;
 	struct map names;
+	struct map constants;    /* the prelude's names, to their definitions */
+	uint32_t constants_file; /* where they stand: names in that text mean them */
 	VEC(struct quantity_unknown) unknowns; /* in the order in which checking meets them */
 	struct quantity_scratch *scratch;      /* what evaluating remembers; this room's own */
 };
@@ -72,6 +78,11 @@ struct expr *quantity_read(struct quantity_set *set, const struct syntax *syntax
 void quantity_define(struct quantity_set *set, struct str name, struct span span, struct expr *expr);
 /* The same for an assumption of lintel.arch: the design's own of that name wins, whichever comes first. */
 void quantity_define_project(struct quantity_set *set, struct str name, struct span span, struct expr *expr);
+/* A constant of the prelude: every assumption of the same name wins. `source` is "Part 3" or "assumed". */
+void quantity_define_constant(struct quantity_set *set, struct quantity_definition constant);
+/* What a constant stands for: the assumption that replaces it where its dimension is the same, else its own definition;
+ * UINT32_MAX where the prelude has no such name. Definitions are checked. */
+uint32_t quantity_constant(const struct quantity_set *set, struct str name);
 /* The definition of that name, or UINT32_MAX. */
 uint32_t quantity_find(const struct quantity_set *set, struct str name);
 
@@ -91,6 +102,7 @@ bool quantity_check_pair(struct quantity_set *set, struct expr *expr, struct qua
 
 bool expr_usable(const struct expr *expr);               /* checked without fault */
 bool expr_faulty(const struct expr *expr);               /* a fault in it has been reported */
+bool expr_assumed(const struct expr *expr);              /* rests on a constant that no source gives */
 struct dimension expr_dimension(const struct expr *expr);
 enum flavour expr_flavour(const struct expr *expr);
 struct span expr_span(const struct expr *expr);

@@ -1,4 +1,4 @@
-/* `lintel kinds`: the base kinds, each followed by what the prelude and the design make of it. */
+/* `lintel kinds`: the base kinds, each followed by what the prelude and the design make of it; and the constants. */
 #include "session/session.h"
 
 #include "model/value.h"
@@ -85,6 +85,74 @@ static void write_kind_json(struct json *json, const struct model *model, const 
 	json_close(json, '}');
 }
 
+/* ---- constants ---- */
+
+static struct str shown(struct arena *arena, const struct model *model, const struct expr *expr)
+{
+	struct buf out = buf_in(arena);
+	quantity_show_expr(&out, &model->quantities, expr);
+	return buf_view(&out);
+}
+
+/* The assumption that stands for a constant in this design, or NULL. */
+static const struct quantity_definition *replacement_of(const struct model *model, const struct quantity_definition *constant)
+{
+	uint32_t used = quantity_constant(&model->quantities, constant->name);
+	const struct quantity_definition *definition = &model->quantities.definitions.at[used];
+	return definition->prelude ? NULL : definition;
+}
+
+static void write_constants(struct buf *out, const struct model *model)
+{
+	const struct quantity_set *set = &model->quantities;
+	buf_text(out, "\nconstants: names for expressions; an assumption of the same name replaces one\n");
+	for (uint32_t i = 0; i < set->definitions.count; i++) {
+		const struct quantity_definition *constant = &set->definitions.at[i];
+		if (!constant->prelude)
+			continue;
+		const struct quantity_definition *other = replacement_of(model, constant);
+		struct str value = shown(out->arena, model, other ? other->expr : constant->expr);
+		buf_text(out, "  ");
+		write_padded(out, constant->name, 22);
+		write_padded(out, value, 12);
+		write_padded(out, other ? STR("replaced") : constant->source, 9);
+		buf_printf(out, "%.*s\n", STR_ARG(constant->what));
+	}
+}
+
+static void write_constants_json(struct json *json, const struct model *model)
+{
+	const struct quantity_set *set = &model->quantities;
+	json_key(json, "constants");
+	json_open_array(json);
+	for (uint32_t i = 0; i < set->definitions.count; i++) {
+		const struct quantity_definition *constant = &set->definitions.at[i];
+		if (!constant->prelude)
+			continue;
+		const struct quantity_definition *other = replacement_of(model, constant);
+		const struct expr *expr = other ? other->expr : constant->expr;
+		struct quantity value = expr_bounds(set, expr);
+		json_open_flat_object(json);
+		json_field_string(json, "name", constant->name);
+		json_key(json, "value");
+		if (value.low == value.high) {
+			json_number(json, value.low);
+		} else {
+			json_open_flat_object(json);
+			json_field_number(json, "low", value.low);
+			json_field_number(json, "high", value.high);
+			json_close(json, '}');
+		}
+		json_field_string(json, "unit", quantity_base_unit(json->out->arena, value.dimension));
+		json_field_string(json, "shown", shown(json->out->arena, model, expr));
+		json_field_string(json, "basis", other ? STR("declared") : constant->assumed ? STR("assumed") : STR("default"));
+		json_field_string(json, "source", constant->source);
+		json_field_string(json, "what", constant->what);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
 struct str session_kinds(struct session *session, bool as_json)
 {
 	const struct model *model = session->model;
@@ -107,8 +175,11 @@ struct str session_kinds(struct session *session, bool as_json)
 		}
 	if (as_json) {
 		json_close(&json, ']');
+		write_constants_json(&json, model);
 		json_close(&json, '}');
 		buf_char(&out, '\n');
+	} else {
+		write_constants(&out, model);
 	}
 	return buf_view(&out);
 }

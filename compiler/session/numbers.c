@@ -101,7 +101,7 @@ static struct str nearest_path(struct str figure)
 	struct suggest suggest = suggest_for(figure);
 	for (enum owner owner = OWNER_NODE; owner <= OWNER_WHOLE; owner++) {
 		uint32_t count;
-		const struct figure_row *rows = figure_rows(owner, &count);
+		const struct model_figure *rows = figure_rows(owner, &count);
 		for (uint32_t i = 0; i < count; i++)
 			suggest_consider(&suggest, str_of(rows[i].path));
 	}
@@ -120,17 +120,34 @@ static struct session_answer refuse_figure(struct session *session, struct str p
 	                        "'api.load.peak' or 'whole.cost'", STR_ARG(path));
 }
 
+/* `"api->redis".load.peak`, as a claim writes it. */
+static struct str unquoted(struct arena *arena, struct str path)
+{
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < path.len; i++)
+		if (path.at[i] != '"')
+			buf_char(&out, path.at[i]);
+	return buf_view(&out);
+}
+
 struct session_answer session_why(struct session *session, struct str path, enum report_form form)
 {
 	const struct estimate *estimate = session_estimate(session);
-	bool owned;
-	uint32_t figure = figure_find(estimate, path, &owned);
+	struct figure_paths paths = figure_paths_make(&session->arena, session->model);
+	struct figure_path found = figure_path_find(&paths, unquoted(&session->arena, path));
 	struct quantity quantity;
-	if (!owned)
+	if (found.ambiguous)
+		return problem(session, "'%.*s' fits several things: it is %.*s", STR_ARG(path), STR_ARG(found.others));
+	if (found.meaning.of == FIGURE_OF_NOTHING || found.meaning.row == MODEL_NONE)
 		return refuse_figure(session, path);
-	if (figure == FIGURE_NONE || !figure_known(estimate, figure, &quantity))
+	bool assumption = found.meaning.of == FIGURE_OF_ASSUMPTION;
+	uint32_t figure = assumption ? FIGURE_NONE : figure_of_meaning(estimate, found.meaning);
+	if (assumption && !expr_usable(session->model->quantities.definitions.at[found.meaning.index].expr))
+		return problem(session, "'%.*s' cannot be known: a fault in it has been reported", STR_ARG(path));
+	if (!assumption && (figure == FIGURE_NONE || !figure_known(estimate, figure, &quantity)))
 		return problem(session, "'%.*s' cannot be known: what it follows from is not declared", STR_ARG(path));
-	struct why why = why_make(&session->arena, estimate, figure);
+	struct why why = assumption ? why_definition(&session->arena, estimate, found.meaning.index)
+	                            : why_make(&session->arena, estimate, figure);
 	struct buf out = buf_in(&session->arena);
 	if (form == FORM_JSON) {
 		struct json json = open_document(&out, "why");
@@ -260,8 +277,16 @@ static struct session_answer sweep_along(struct session *session, uint32_t defin
 	struct session again = { .input = session->input, .patch = {
 		.file = source_get(&session->sources, span.file)->name, .start = span.start, .end = span.end,
 		.text = str_format(&session->arena, "%.*s to %.*s", STR_ARG(low), STR_ARG(high)) } };
+	if (varied->prelude) /* a constant: an assumption behind the design's text replaces it */
+		again.patch = (struct session_patch){
+			.file = session->model->files.at[0]->source->name,
+			.start = session->model->files.at[0]->source->text.len,
+			.end = session->model->files.at[0]->source->text.len,
+			.text = str_format(&session->arena, "\nassume { %.*s = %.*s to %.*s }\n", STR_ARG(varied->name), STR_ARG(low),
+		                           STR_ARG(high))
+		};
 	session_compile(&again);
-	uint32_t same = map_get(&again.model->quantities.names, varied->name);
+	uint32_t same = quantity_find(&again.model->quantities, varied->name);
 	struct session_answer answer = { 0 };
 	if (diag_has_text_error(&again.sink) || same == MAP_NONE || !sweep_possible(session_estimate(&again), same)) {
 		answer = problem(session, "'%.*s' cannot go from '%.*s' to '%.*s': %.*s", STR_ARG(varied->name), STR_ARG(low),
@@ -285,7 +310,7 @@ struct session_answer session_sweep(struct session *session, struct str vary, en
 	size_t dots = str_find(range, STR(".."));
 	if (equals == vary.len || dots == range.len)
 		return problem(session, "--vary is NAME=LOW..HIGH, as in 'dau=1M..10M', not '%.*s'", STR_ARG(vary));
-	uint32_t definition = map_get(&session->model->quantities.names, name);
+	uint32_t definition = quantity_find(&session->model->quantities, name);
 	if (definition == MAP_NONE)
 		return refuse_assumption(session, name);
 	return sweep_along(session, definition, str_trim(str_slice(range, 0, dots)), str_trim(str_slice(range, dots + 2, range.len)),

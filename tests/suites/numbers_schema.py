@@ -49,7 +49,7 @@ def paths(owner):
             yield from (f"{key}.{inner}" for inner in part["properties"])
 
 
-table = re.findall(r'^(\w+)_FIGURE\(\w+, "([^"]+)"', Path("compiler/estimate/figures.def").read_text(encoding="utf-8"), re.M)
+table = re.findall(r'^(\w+)_FIGURE\(\w+, "([^"]+)"', Path("compiler/model/figures.def").read_text(encoding="utf-8"), re.M)
 for owner, key in (("NODE", "nodes"), ("ARROW", "arrows"), ("FLOW", "flows"), ("WHOLE", "whole")):
     equal(sorted(paths(key)), sorted(path for of, path in table if of == owner), f"the schema names the figures of {key}")
 operations = re.findall(r"^COMPUTE\((\w+)", Path("compiler/estimate/operations.def").read_text(encoding="utf-8"), re.M)

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 code=0
-for table in attributes statements figures; do
+for table in attributes statements figures constants; do
 	made=$(mktemp)
 	stands=$(mktemp)
 	python3 tools/attribute_table.py $table >"$made"

@@ -73,9 +73,16 @@ def ask(design, path):
     return json.loads(run.out) if run.code == 0 else None
 
 
+CONSTANTS = {constant["name"] for constant in json.loads(lintel("kinds", "--format", "json").out)["constants"]}
+
+
 def changeable(steps, lines):
-    """Leaves that stand once in their line, so that the text can be swapped."""
+    """Leaves that stand once in their line, so that the text can be swapped; and constants of the prelude, which an assumption replaces."""
     for step in steps:
+        if step.get("file") == "<prelude>":
+            if step["name"] in CONSTANTS and not step["terms"]:
+                yield step
+            continue
         line = lines[step["line"] - 1] if "line" in step else ""
         if "text" in step and isinstance(step["value"], (int, float)) and line.count(step["text"]) == 1:
             yield step
@@ -92,9 +99,17 @@ def change(design, path, why, chance):
     wanted = bounds(steps, {leaf_of(leaf): factor})[-1]
     if all(map(close, wanted, ends(why["value"]))) or math.isnan(wanted[0]):
         return None
+    if leaf["file"] == "<prelude>":
+        source.append(f"assume {{ {leaf['name']} = ({leaf['text']}) * {factor} }}")
+        return compare(design, path, why, source, wanted, f"{leaf['name']} times {factor}")
     index = leaf["line"] - 1
     start = source[index].index(leaf["text"])
     source[index] = f"{source[index][:start]}({leaf['text']}) * {factor}{source[index][start + len(leaf['text']):]}"
+    return compare(design, path, why, source, wanted, f"line {leaf['line']}, {leaf['text']} times {factor}")
+
+
+def compare(design, path, why, source, wanted, case):
+    """The figure of the changed text against what its derivation says."""
     other = SCRATCH / design.name
     other.write_text("\n".join(source), encoding="utf-8")
     run = lintel("estimate", "--why", path, "--format", "json", other)
@@ -102,9 +117,9 @@ def change(design, path, why, chance):
         return None
     found = json.loads(run.out)["value"]
     if same(found, why["value"]):
-        return f"line {leaf['line']}, {leaf['text']} times {factor}: {path} stays {found}"
+        return f"{case}: {path} stays {found}"
     if not all(map(close, ends(found), wanted)):
-        return f"line {leaf['line']}, {leaf['text']} times {factor}: {path} becomes {found}, its derivation says {wanted}"
+        return f"{case}: {path} becomes {found}, its derivation says {wanted}"
     return ""
 
 

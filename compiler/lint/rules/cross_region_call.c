@@ -86,7 +86,7 @@ static enum severity worst_use(const struct lint_run *run, uint32_t link, const 
 static void check(struct lint_run *run)
 {
 	const bool *awaited = rules_awaited_steps(run);
-	double crossing = estimate_constant(CONSTANT_region_crossing)->value;
+	double crossing = estimate_constant(run->model, CONSTANT_region_crossing);
 	for (uint32_t link = 0; link < run->model->links.count; link++) {
 		enum severity severity = crosses(run, link) ? worst_use(run, link, awaited) : SEVERITY_OFF;
 		if (severity == SEVERITY_OFF)
