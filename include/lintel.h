@@ -112,6 +112,7 @@ struct lintel_render_options {
 	double width;        /* of the picture in px, its height follows; 0 = as it is */
 	const char *background; /* "none", a colour as "#f8f8f8", or NULL: the theme's */
 	bool embed_font;     /* an SVG carries the letters that it needs (a sketch always does) */
+	const char *edges;   /* how arrows run: "curved", "ortho" (at right angles), "straight", or NULL = curved */
 };
 
 struct lintel_picture {

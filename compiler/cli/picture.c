@@ -106,6 +106,7 @@ static bool check_paths(struct cli *cli, const struct input_list *list, const st
 
 bool picture_settle(struct cli *cli, const char *output, struct picture_plan *plan)
 {
+	plan->options.edges = cli->values[OPTION_edges];
 	return settle_type(cli, output, plan) && settle_scale(cli, plan) && settle_look(cli, plan);
 }
 

@@ -91,15 +91,74 @@ static void place_table_along(struct board *board, const struct board_table *tab
 	}
 }
 
-void board_size_along(struct board *board)
+static void place_along(struct board *board)
 {
-	set_gaps(board);
 	for (uint32_t t = board->table_count - 1; t-- > 0;)
 		size_table_along(board, &board->tables[t]);
 	size_table_along(board, &board->tables[board->table_count - 1]);
 	place_table_along(board, &board->tables[board->table_count - 1]);
 	for (uint32_t t = 0; t + 1 < board->table_count; t++)
 		place_table_along(board, &board->tables[t]);
+}
+
+static uint32_t item_of(const struct board *board, const struct scene_end *end)
+{
+	return end->is_group ? board->part_count + end->index : end->index;
+}
+
+/* Both in one table: what holds them there. */
+static bool find_common(const struct board *board, uint32_t *a, uint32_t *b)
+{
+	for (uint32_t up = *a;; up = board->part_count + board->items[up].table) {
+		for (uint32_t other = *b;; other = board->part_count + board->items[other].table) {
+			if (board->items[up].table == board->items[other].table) {
+				*a = up;
+				*b = other;
+				return up != other;
+			}
+			if (board->items[other].table + 1 == board->table_count)
+				break;
+		}
+		if (board->items[up].table + 1 == board->table_count)
+			return false;
+	}
+}
+
+/* Things on one rank that stand in different groups above each other: the one that lags moves on within its column. */
+static bool align(struct board *board, const struct scene_hint *hint)
+{
+	bool moved = false;
+	for (uint32_t i = 1; i < hint->ends.count; i++) {
+		uint32_t a = item_of(board, &hint->ends.at[i - 1]), b = item_of(board, &hint->ends.at[i]);
+		double gap = board->items[a].low[0] + board->items[a].size[0] / 2 - board->items[b].low[0] -
+			     board->items[b].size[0] / 2;
+		if (!find_common(board, &a, &b) || board->items[a].column != board->items[b].column || (gap > -0.5 && gap < 0.5))
+			continue;
+		struct board_item *behind = &board->items[gap > 0 ? b : a];
+		const struct board_table *table = &board->tables[behind->table];
+		double origin = table->group == SCENE_NONE ? 0 : board->items[board->part_count + table->group].low[0];
+		behind->lead = behind->low[0] + (gap > 0 ? gap : -gap) - origin - table->starts[behind->column];
+		moved = true;
+	}
+	return moved;
+}
+
+void board_size_along(struct board *board)
+{
+	enum { TRIES = 3 };
+	const struct scene *scene = board->plan->scene;
+	set_gaps(board);
+	for (uint32_t i = 0; i < board->item_count && scene->hints.count > 0; i++)
+		board->items[i].lead = 0;
+	place_along(board);
+	bool moved = true;
+	for (int try = 0; try < TRIES && moved && scene->hints.count > 0; try++) {
+		moved = false;
+		for (uint32_t i = 0; i < scene->hints.count; i++)
+			moved |= scene->hints.at[i].want == WANT_SAME_RANK && align(board, &scene->hints.at[i]);
+		if (moved)
+			place_along(board);
+	}
 }
 
 /* ---- across ---- */
@@ -183,10 +242,19 @@ static double middle(struct board_pull *pulls, uint32_t count)
  * leads to, or close to it in the same column. */
 static uint32_t pull(struct board *board, const struct board_table *table, uint32_t k, double offset, uint32_t count)
 {
+	static const double COHESION[] = { 0.1, 0.6 }; /* of neighbours in the picture, and in a group */
 	static const double strength[] = { [BOARD_CALL] = 1, [BOARD_ASYNC] = 0.7, [BOARD_LOOSE] = 0.2 };
 	static const double CLOSENESS = 0.4, FROM_BEFORE = 1.15; /* of two equal pulls, the one that it is called from */
 	const struct board_item *item = &board->items[table->items[k]];
 	board->pulls[count++] = (struct board_pull){ item->low[1] - offset, 0.01 };
+	for (int side = -1; side <= 1; side += 2) {
+		if ((side < 0 && k == 0) || (side > 0 && k + 1 == table->count))
+			continue;
+		const struct board_item *other = &board->items[table->items[side < 0 ? k - 1 : k + 1]];
+		if (other->column == item->column)
+			board->pulls[count++] = (struct board_pull){ other->low[1] - other->offset,
+								     COHESION[table->group != SCENE_NONE] };
+	}
 	for (uint32_t l = board->touched[table->items[k]]; l; l = board->touches.at[l - 1].next) {
 		const struct board_touch *touch = &board->touches.at[l - 1];
 		const struct board_link *link = &board->links.at[touch->link];

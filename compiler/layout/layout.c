@@ -209,7 +209,7 @@ struct layout_result layout_place(struct scene *scene)
 			       "the design has too many parts for one picture: they were put into rows");
 	struct plan plan = plan_make(scene);
 	struct plan_wish wish = { .labels = count_labels(scene) <= MOST_RANKED_LABELS,
-				  .straight = size > MOST_CURVED,
+				  .straight = size > MOST_CURVED || scene->edges == SCENE_EDGES_STRAIGHT,
 				  .mirror = size <= MANY_PARTS,
 				  .effort = size > MANY_PARTS ? 1 : 0 };
 	bool missing = false;
@@ -233,6 +233,12 @@ struct layout_result layout_place(struct scene *scene)
 		return plainly(
 		    scene, missing ? LAYOUT_UNAVAILABLE : LAYOUT_SIMPLER,
 		    str_format(plan.arena, "the parts were put into rows; of Graphviz's way: %s", trouble).at);
+	if (!on_board && scene->edges == SCENE_EDGES_ORTHO) {
+		result.outcome = LAYOUT_SIMPLER;
+		result.why = str_format(plan.arena, "arrows at right angles are drawn up to %d parts, and this picture has "
+				                    "%u: its arrows are curved",
+				        (int)MOST_ON_BOARD, (unsigned)size);
+	}
 	take_boxes(&plan);
 	groups_place(&plan);
 	if (on_board)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "layout/ends.h"
+#include "layout/ortho.h"
 #include "scene/size.h"
 
 enum { CHORDS = 14, MARGIN = 10, APART = 15, STUB = 11, LEAST_GAP = 12 };
@@ -15,6 +16,7 @@ struct route {
 	double wishes[2]; /* where they would be if they were alone */
 	bool plain;  /* a loop, or between a group and its own inside: not for this file */
 	bool around; /* the ground between is not free */
+	struct way way; /* of an arrow at right angles */
 };
 
 struct router {
@@ -391,20 +393,27 @@ static void spread_ports(struct router *router)
 	}
 }
 
-static uint32_t count_at(const struct router *router, const struct port *port)
+/* How far an end may slide along its side before it comes too close to its neighbours. */
+static struct range room_at(const struct router *router, const struct port *port)
 {
-	uint32_t count = 0;
+	enum { LEAST_APART = 9 };
+	struct range range = range_of(router->scene, port);
 	for (uint32_t i = 0; i < router->scene->lines.count; i++) {
 		for (int end = 0; end < 2 && !router->routes[i].plain; end++) {
 			const struct port *other = &router->routes[i].ports[end];
-			count += other->side == port->side && other->box == port->box &&
-				 other->rectangle.x == port->rectangle.x && other->rectangle.y == port->rectangle.y;
+			if (other == port || other->side != port->side || other->box != port->box ||
+			    other->rectangle.x != port->rectangle.x || other->rectangle.y != port->rectangle.y)
+				continue;
+			if (other->at <= port->at)
+				range.low = fmax(range.low, other->at + LEAST_APART);
+			else
+				range.high = fmin(range.high, other->at - LEAST_APART);
 		}
 	}
-	return count;
+	return range;
 }
 
-/* An end that is alone at its side goes where its arrow runs straight. */
+/* Where both ends can slide to one height, the arrow runs straight. */
 static void straighten(struct router *router)
 {
 	for (uint32_t i = 0; i < router->scene->lines.count; i++) {
@@ -412,14 +421,10 @@ static void straighten(struct router *router)
 		if (router->routes[i].plain || is_upright(ports[0].side) != is_upright(ports[1].side) ||
 		    ports[0].side == ports[1].side || ports[0].at == ports[1].at)
 			continue;
-		for (int end = 0; end < 2; end++) {
-			struct range range = range_of(router->scene, &ports[end]);
-			double wanted = ports[1 - end].at;
-			if (wanted >= range.low && wanted <= range.high && count_at(router, &ports[end]) == 1) {
-				ports[end].at = wanted;
-				break;
-			}
-		}
+		struct range a = room_at(router, &ports[0]), b = room_at(router, &ports[1]);
+		double low = fmax(a.low, b.low), high = fmin(a.high, b.high);
+		if (low <= high)
+			ports[0].at = ports[1].at = fmin(fmax((ports[0].at + ports[1].at) / 2, low), high);
 	}
 }
 
@@ -484,6 +489,35 @@ static struct curve draw_line(const struct router *router, const struct route *r
 	return around.count ? around : curve;
 }
 
+/* All together: each keeps clear of the others. */
+static void draw_ortho(struct router *router)
+{
+	struct scene *scene = router->scene;
+	struct ortho_line *lines = ARENA_ARRAY(router->arena, struct ortho_line, scene->lines.count);
+	uint32_t *of = ARENA_ARRAY(router->arena, uint32_t, scene->lines.count), count = 0;
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		if (router->routes[i].plain)
+			continue;
+		of[count] = i;
+		lines[count].ports[0] = router->routes[i].ports[0];
+		lines[count++].ports[1] = router->routes[i].ports[1];
+	}
+	ortho_find(router->arena, &router->field, lines, count);
+	for (uint32_t i = 0; i < count; i++)
+		router->routes[of[i]].way = lines[i].way;
+}
+
+static struct curve curve_of_route(const struct router *router, uint32_t index)
+{
+	enum { ROUNDING = 7 };
+	const struct route *route = &router->routes[index];
+	if (route->plain)
+		return ends_straight(router->plan, &router->scene->lines.at[index]);
+	if (route->way.count > 1)
+		return route_rounded(router->arena, route->way.points, route->way.count, ROUNDING);
+	return draw_line(router, route);
+}
+
 void route_lines(struct plan *plan, enum scene_edges form)
 {
 	struct scene *scene = plan->scene;
@@ -505,10 +539,11 @@ void route_lines(struct plan *plan, enum scene_edges form)
 	}
 	spread_ports(&router);
 	straighten(&router);
+	if (form == SCENE_EDGES_ORTHO)
+		draw_ortho(&router);
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
 		struct scene_line *line = &scene->lines.at[i];
-		struct curve curve = router.routes[i].plain ? ends_straight(plan, line)
-							    : draw_line(&router, &router.routes[i]);
+		struct curve curve = curve_of_route(&router, i);
 		if (!router.routes[i].plain)
 			ends_reach(plan, line, curve);
 		line->curve.at = curve.points;

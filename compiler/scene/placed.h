@@ -135,6 +135,7 @@ struct scene_hint { /* rank a, b | order a, b, c | left | right | top | bottom *
 };
 
 enum scene_direction { SCENE_RIGHT, SCENE_DOWN };
+/* How arrows run; ortho: at right angles. */
 enum scene_edges { SCENE_EDGES_CURVED, SCENE_EDGES_ORTHO, SCENE_EDGES_STRAIGHT };
 
 struct scene {

@@ -56,6 +56,7 @@ struct scene *scene_make(struct arena *arena, const struct query *query, struct 
 		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene), .hand = options.hand
 	};
 	maker.scene->arena = arena;
+	maker.scene->edges = options.edges;
 	maker.scene->direction = query->model->direction == DIRECTION_DOWN ? SCENE_DOWN : SCENE_RIGHT;
 	/* Ids of the picture itself, which no node may take. */
 	map_add(arena, &maker.ids, STR("lintel-title"), 1);

@@ -13,6 +13,7 @@
 
 struct scene_options {
 	bool hand; /* text as written by hand: another font, other widths */
+	enum scene_edges edges;
 };
 
 /* Boxes stand in the order of the model's nodes (box i = node i, then one box per placed note); groups and lines

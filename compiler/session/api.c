@@ -182,6 +182,8 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 {
 	static const enum picture_type types[] = { [LINTEL_SVG] = PICTURE_SVG, [LINTEL_PNG] = PICTURE_PNG,
 		                                   [LINTEL_PDF] = PICTURE_PDF };
+	static const char *const forms[] = { [SCENE_EDGES_CURVED] = "curved", [SCENE_EDGES_ORTHO] = "ortho",
+		                             [SCENE_EDGES_STRAIGHT] = "straight" };
 	struct lintel_render_options wanted = options ? *options : (struct lintel_render_options){ 0 };
 	struct draw_options draw = { .scale = wanted.scale > 0 ? wanted.scale : 1, .width = wanted.width > 0 ? wanted.width : 0,
 		                     .embed_font = wanted.embed_font };
@@ -191,7 +193,11 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 		draw.theme.background = BACKGROUND_NONE;
 	else if (wanted.background && read_colour(wanted.background, &draw.theme.colour))
 		draw.theme.background = BACKGROUND_COLOUR;
-	struct draw_result result = session_draw(&design->session, types[wanted.type], draw);
+	enum scene_edges edges = SCENE_EDGES_CURVED;
+	for (enum scene_edges form = SCENE_EDGES_CURVED; wanted.edges && form <= SCENE_EDGES_STRAIGHT; form++)
+		if (strcmp(forms[form], wanted.edges) == 0)
+			edges = form;
+	struct draw_result result = session_draw(&design->session, types[wanted.type], edges, draw);
 	return (struct lintel_picture){
 		.bytes = result.done ? text_of(result.bytes) : (struct lintel_text){ "", 0 }, .remark = text_of(result.problem)
 	};

@@ -125,22 +125,25 @@ static struct scene *place(struct session *session, struct scene_options options
 	return scene;
 }
 
+/* Once for each look; again where arrows are to run otherwise. Hints speak up the first time. */
+static const struct scene *place_once(struct session *session, struct scene **placed, bool hand)
+{
+	bool first = !*placed;
+	if (first || (*placed)->edges != session->edges)
+		*placed = place(session, (struct scene_options){ .hand = hand, .edges = session->edges });
+	if (first)
+		report_hints(session, *placed);
+	return *placed;
+}
+
 const struct scene *session_place(struct session *session)
 {
-	if (!session->placed) {
-		session->placed = place(session, (struct scene_options){ 0 });
-		report_hints(session, session->placed);
-	}
-	return session->placed;
+	return place_once(session, &session->placed, false);
 }
 
 const struct scene *session_place_by_hand(struct session *session)
 {
-	if (!session->written) {
-		session->written = place(session, (struct scene_options){ .hand = true });
-		report_hints(session, session->written);
-	}
-	return session->written;
+	return place_once(session, &session->written, true);
 }
 
 void session_check(struct session *session, struct lint_settings settings)
@@ -171,11 +174,13 @@ void session_settle(struct session *session)
 	session->settled = true;
 }
 
-struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options)
+struct draw_result session_draw(struct session *session, enum picture_type type, enum scene_edges edges,
+                                struct draw_options options)
 {
 	static struct draw_result (*const painters[])(struct arena *, const struct scene *, struct draw_options) = {
 		[PICTURE_SVG] = draw_svg, [PICTURE_PNG] = draw_png, [PICTURE_PDF] = draw_pdf
 	};
+	session->edges = edges;
 	const struct scene *scene =
 	    theme_is_hand(options.theme.name) ? session_place_by_hand(session) : session_place(session);
 	struct draw_result result = painters[type](&session->arena, scene, options);

@@ -32,7 +32,8 @@ struct session {
 	const struct estimate *estimate; /* made at the first question for a number */
 	bool checked;                /* the rules have run */
 	bool settled;                /* findings are suppressed and sorted: they can be shown */
-	struct scene *placed;        /* made at the first picture */
+	enum scene_edges edges;      /* how arrows are to run */
+	struct scene *placed;        /* made at the first picture, and again where arrows are to run otherwise */
 	struct scene *written;       /* the same with text as written by hand, at the first such picture */
 	struct layout_result layout;
 };
@@ -47,7 +48,8 @@ void session_check(struct session *session, struct lint_settings settings);
 void session_settle(struct session *session);
 const struct scene *session_place(struct session *session);
 const struct scene *session_place_by_hand(struct session *session);
-struct draw_result session_draw(struct session *session, enum picture_type type, struct draw_options options);
+struct draw_result session_draw(struct session *session, enum picture_type type, enum scene_edges edges,
+                                struct draw_options options);
 
 /* numbers.c */
 enum report_form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN, FORM_CSV };

@@ -205,6 +205,95 @@ static inline void faults_count(struct faults *faults, const struct scene *scene
 	arena_finish(&arena);
 }
 
+/* ---- the reading order ---- */
+
+struct order {
+	unsigned late_users, early_stores; /* users that something stands before; stores before one that calls them */
+	unsigned async, high_async;        /* asynchronous parts; those above the middle of the main flow */
+};
+
+static inline double faults_along(const struct scene *scene, struct rectangle at, double share)
+{
+	return scene->direction == SCENE_RIGHT ? at.x + at.width * share : at.y + at.height * share;
+}
+
+static inline double faults_across(const struct scene *scene, struct rectangle at)
+{
+	return scene->direction == SCENE_RIGHT ? at.y + at.height / 2 : at.x + at.width / 2;
+}
+
+/* The main flow are the boxes that its arrows, the heaviest ones, join; asynchronous ones apart. */
+static inline struct order faults_order(const struct scene *scene)
+{
+	struct order order = { 0 };
+	double heaviest = 1, sum = 0, count = 0;
+	for (uint32_t i = 0; i < scene->lines.count; i++)
+		heaviest = fmax(heaviest, scene->lines.at[i].weight);
+	for (uint32_t i = 0; i < scene->boxes.count; i++) {
+		const struct scene_box *box = &scene->boxes.at[i];
+		bool on_it = false;
+		for (uint32_t k = 0; k < scene->lines.count; k++) {
+			const struct scene_line *line = &scene->lines.at[k];
+			on_it |= line->weight == heaviest && is_own(line, i);
+			bool called = !line->to.is_group && line->to.index == i && !line->from.is_group;
+			order.early_stores += box->band == BAND_LAST && called && line->role == ROLE_call &&
+					      faults_along(scene, box->at, 1) <
+						  faults_along(scene, scene->boxes.at[line->from.index].at, 0);
+		}
+		for (uint32_t k = 0; k < scene->boxes.count && box->band == BAND_FIRST; k++) {
+			const struct scene_box *other = &scene->boxes.at[k];
+			if (!other->is_note && faults_along(scene, other->at, 1) < faults_along(scene, box->at, 0)) {
+				order.late_users++;
+				break;
+			}
+		}
+		sum += on_it && box->band != BAND_BOTTOM ? faults_across(scene, box->at) : 0;
+		count += on_it && box->band != BAND_BOTTOM;
+	}
+	for (uint32_t i = 0; i < scene->boxes.count && count > 0; i++) {
+		order.async += scene->boxes.at[i].band == BAND_BOTTOM;
+		order.high_async += scene->boxes.at[i].band == BAND_BOTTOM &&
+				    faults_across(scene, scene->boxes.at[i].at) < sum / count;
+	}
+	return order;
+}
+
+/* ---- what is no fault, and better small ---- */
+
+struct measures {
+	unsigned crossings;
+	double length;
+};
+
+static inline bool faults_strokes_cross(struct point a, struct point b, struct point c, struct point d)
+{
+	double one = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x),
+	       two = (b.x - a.x) * (d.y - a.y) - (b.y - a.y) * (d.x - a.x),
+	       three = (d.x - c.x) * (a.y - c.y) - (d.y - c.y) * (a.x - c.x),
+	       four = (d.x - c.x) * (b.y - c.y) - (d.y - c.y) * (b.x - c.x);
+	return one * two < 0 && three * four < 0;
+}
+
+static inline struct measures faults_measure(const struct scene *scene)
+{
+	struct arena arena = { 0 };
+	struct measures measures = { 0 };
+	struct chords *chords = ARENA_ARRAY(&arena, struct chords, scene->lines.count);
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		chords[i] = curve_chords(&arena, curve_of(&scene->lines.at[i]), 8);
+		measures.length += curve_length(curve_of(&scene->lines.at[i]));
+		for (uint32_t k = 0; k < i; k++) {
+			for (uint32_t a = 0; a + 1 < chords[i].count; a++) {
+				for (uint32_t b = 0; b + 1 < chords[k].count; b++)
+					measures.crossings += faults_strokes_cross(chords[i].points[a], chords[i].points[a + 1],
+										   chords[k].points[b], chords[k].points[b + 1]);
+			}
+		}
+	}
+	arena_finish(&arena);
+	return measures;
+}
+
 /* "label_over_box 2, ..." of what is not zero, or "none". */
 static inline void faults_print(const struct faults *faults)
 {
