@@ -1,4 +1,4 @@
-/* # ambiguous-name (G005)
+/* # vague-name (G005)
  *
  * Two boxes of one kind bear what reads as the same name.
  *
@@ -70,9 +70,9 @@ static void check(struct lint_run *run)
 	}
 }
 
-const struct lint_rule rule_ambiguous_name = {
+const struct lint_rule rule_vague_name = {
 	.code = "G005",
-	.name = "ambiguous-name",
+	.name = "vague-name",
 	.category = "diagram",
 	.severity = SEVERITY_INFO,
 	.undeclared = SEVERITY_OFF,
