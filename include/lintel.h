@@ -54,7 +54,8 @@ struct lintel_input {
 	const char *project_text;
 	size_t project_length;
 	/* Reads a file for `include`: `path` as written, `from` the name of the file that includes it. What it gives need not
-	 * live longer than until the next call. Confining it to the project is the caller's care. NULL: includes are refused. */
+	 * live longer than until the next call; `context` lives as long as the compilation, which may read again (lintel_sweep,
+	 * lintel_fix). Confining it to the project is the caller's care. NULL: includes are refused. */
 	struct lintel_file (*read)(void *context, const char *path, const char *from);
 	void *context;
 };
@@ -62,6 +63,7 @@ struct lintel_input {
 /* Copies what it is given. Never NULL. */
 struct lintel *lintel_compile(const struct lintel_input *input);
 void lintel_free(struct lintel *design); /* NULL is fine */
+struct lintel_text lintel_source(struct lintel *design); /* the text that was compiled */
 
 /* ---- findings ---- */
 
@@ -99,6 +101,27 @@ struct lintel_text lintel_findings_text(struct lintel *design, enum lintel_colou
 struct lintel_text lintel_held_back(struct lintel *design);
 /* For programs: the elements of the array `findings` of the JSON report, without its brackets. Empty where there is none. */
 struct lintel_text lintel_findings_json(struct lintel *design);
+
+/* ---- fixes ---- */
+
+/* Safe fixes keep what the drawing means; suggestions write one attribute that the author has to confirm; unsafe ones draw
+ * arrows, add nodes or change numbers. Bits, to be joined by `|`. */
+enum lintel_fix_kind { LINTEL_FIX_SAFE = 1, LINTEL_FIX_SUGGESTIONS = 2, LINTEL_FIX_UNSAFE = 4 };
+
+struct lintel_fixed {
+	struct lintel_text text; /* of the design, with the fixes */
+	unsigned applied;        /* 0: the text is as it was */
+	unsigned refused;        /* fixes that did not make their finding go away, or broke the text: left out */
+	unsigned elsewhere;      /* findings whose fix lies in an included file or in lintel.arch, which is not touched */
+};
+/* Applies what fixes the findings of lintel_check with these options have. Checks the design if that was not done. */
+struct lintel_fixed lintel_fix(struct lintel *design, const struct lintel_check_options *options, unsigned kinds);
+
+/* Findings that are not suppressed, by the kind of the first fix of each. */
+struct lintel_fixable {
+	unsigned safe, suggestions, unsafe;
+};
+struct lintel_fixable lintel_fixable(struct lintel *design);
 
 /* ---- pictures ---- */
 

@@ -24,6 +24,8 @@ struct lintel *input_compile(struct cli *cli, const struct input *input);
 struct lintel *input_compile_text(struct cli *cli, const char *path, struct str text);
 /* All bytes of a file, "-" = standard input, up to one more than a design may have. False: the user has been told. */
 bool input_read(struct cli *cli, const char *path, struct str *bytes);
+/* Compiles this text in place of the file's. */
+struct lintel *input_compile_with(struct cli *cli, const struct input *input, struct str text);
 /* A compilation of nothing, for what needs no design. */
 struct lintel *input_compile_nothing(struct cli *cli);
 

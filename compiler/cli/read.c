@@ -184,9 +184,11 @@ static struct reader reader_for(struct cli *cli, const char *name, const char *p
 	return reader;
 }
 
-static struct lintel *compile(struct reader *reader, struct str text)
+static struct lintel *compile(const struct reader *made, struct str text)
 {
-	struct cli *cli = reader->cli;
+	struct cli *cli = made->cli;
+	struct reader *reader = ARENA_NEW(&cli->arena, struct reader); /* a design with other texts reads its includes again */
+	*reader = *made;
 	struct lintel_input input = {
 		.name = reader->name, .text = text.at, .length = text.len, .read = read_included, .context = reader
 	};
@@ -233,10 +235,15 @@ bool input_read(struct cli *cli, const char *path, struct str *bytes)
 
 struct lintel *input_compile(struct cli *cli, const struct input *input)
 {
-	bool is_stdin = strcmp(input->path, "-") == 0;
 	struct str text;
 	if (!input_read(cli, input->path, &text))
 		return NULL;
+	return input_compile_with(cli, input, text);
+}
+
+struct lintel *input_compile_with(struct cli *cli, const struct input *input, struct str text)
+{
+	bool is_stdin = strcmp(input->path, "-") == 0;
 	struct reader reader = reader_for(cli, input_name(input), is_stdin ? NULL : input->path);
 	return compile(&reader, text);
 }

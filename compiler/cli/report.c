@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "cli/fixes.h"
 #include "cli/output.h"
 
 /* ---- which reports ---- */
@@ -29,10 +30,10 @@ static bool add_target(struct report *report, const char *format)
 	return true;
 }
 
-bool report_open(struct report *report, struct cli *cli, bool picture_on_stdout)
+bool report_open(struct report *report, struct cli *cli, bool stdout_is_taken)
 {
 	*report = (struct report){
-		.cli = cli, .stream = picture_on_stdout ? stderr : stdout, .files = buf_in(&cli->arena),
+		.cli = cli, .stream = stdout_is_taken ? stderr : stdout, .files = buf_in(&cli->arena),
 		.findings = buf_in(&cli->arena), .stages = buf_in(&cli->arena)
 	};
 	bool on_stream = false;
@@ -83,7 +84,7 @@ static void put(struct report *report, struct report_target *target, struct str 
 }
 
 static void add_text(struct report *report, struct report_target *target, const char *name, struct lintel *design,
-                     const char *picture)
+                     const char *note)
 {
 	struct arena *arena = &report->cli->arena;
 	enum lintel_colour colour = target->path ? LINTEL_PLAIN : output_colour(report->cli, report->stream);
@@ -91,10 +92,12 @@ static void add_text(struct report *report, struct report_target *target, const 
 	if (report->cli->given[OPTION_quiet])
 		return;
 	put(report, target, text_of(lintel_held_back(design)));
+	if (report->cli->command == COMMAND_check)
+		put(report, target, fixes_offer(report->cli, design));
 	struct str outline = text_of(lintel_counts(design));
 	struct str counts = count_text(report, lintel_summary(design));
 	put(report, target, str_format(arena, "%s: %.*s, stage %s; %.*s%s%s\n", name, STR_ARG(outline), lintel_stage(design),
-	                               STR_ARG(counts), picture ? "; drawn to " : "", picture ? picture : ""));
+	                               STR_ARG(counts), note ? "; " : "", note ? note : ""));
 }
 
 /* ---- JSON: fragments at the depth at which they will stand ---- */
@@ -159,7 +162,7 @@ static struct str json_document(struct report *report)
 
 /* ---- the whole ---- */
 
-void report_add(struct report *report, const char *name, struct lintel *design, const char *picture)
+void report_add(struct report *report, const char *name, struct lintel *design, const char *note)
 {
 	struct lintel_summary one = lintel_summary(design), *total = &report->total;
 	total->error += one.error;
@@ -170,7 +173,7 @@ void report_add(struct report *report, const char *name, struct lintel *design, 
 	report->designs++;
 	for (uint32_t i = 0; i < report->targets.count; i++)
 		if (!report->targets.at[i].json)
-			add_text(report, &report->targets.at[i], name, design, picture);
+			add_text(report, &report->targets.at[i], name, design, note);
 	if (report->wants_json)
 		add_json(report, name, design);
 }

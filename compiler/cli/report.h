@@ -17,7 +17,7 @@ struct report_target {
 
 struct report {
 	struct cli *cli;
-	FILE *stream;           /* standard output; standard error where a picture has it */
+	FILE *stream;           /* standard output; standard error where a picture, a diff or a fixed design has it */
 	VEC(struct report_target) targets;
 	bool wants_json;
 	struct buf files, findings, stages; /* inner parts of the JSON document */
@@ -26,9 +26,9 @@ struct report {
 };
 
 /* False: the forms do not go together, and the user has been told. */
-bool report_open(struct report *report, struct cli *cli, bool picture_on_stdout);
-/* Adds a design after its check. `picture`: where it was drawn to, or NULL. */
-void report_add(struct report *report, const char *name, struct lintel *design, const char *picture);
+bool report_open(struct report *report, struct cli *cli, bool stdout_is_taken);
+/* Adds a design after its check. `note`: what else was done ("drawn to a.svg"), or NULL. */
+void report_add(struct report *report, const char *name, struct lintel *design, const char *note);
 /* Writes what is still to be written. False: it could not be, and the user has been told. */
 bool report_close(struct report *report);
 

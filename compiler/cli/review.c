@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/suggest.h"
+#include "cli/fixes.h"
 #include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/progress.h"
@@ -153,8 +154,10 @@ static int review_one(struct cli *cli, const struct input_list *list, uint32_t i
 	if (!design)
 		return CLI_TROUBLE;
 	lintel_check(design, options);
+	struct fixes_done fixes = fixes_apply(cli, input, design, options);
+	design = fixes.design;
 	struct lintel_summary summary = lintel_summary(design);
-	int code = code_of(cli, summary);
+	int code = highest(code_of(cli, summary), fixes.code);
 	const char *drawn = NULL;
 	if (plan && (!summary.text_error || cli->given[OPTION_keep_going])) {
 		if (picture_make(cli, plan, index, design))
@@ -163,7 +166,9 @@ static int review_one(struct cli *cli, const struct input_list *list, uint32_t i
 			code = highest(code, CLI_TROUBLE);
 	}
 	progress_hide(cli);
-	report_add(report, input_name(input), design, drawn && strcmp(drawn, "-") != 0 ? drawn : NULL);
+	if (drawn && strcmp(drawn, "-") != 0)
+		fixes.note = str_format(&cli->arena, "drawn to %s", drawn).at;
+	report_add(report, input_name(input), design, fixes.note);
 	lintel_free(design);
 	return code;
 }
@@ -176,10 +181,10 @@ int review_designs(struct cli *cli, bool draw)
 	struct report report;
 	if (cli->operands.count == 0)
 		return cli_usage(cli, "say which design: a file, a folder such as '.', or '-' for standard input");
-	if (!review_settle(cli, &options))
+	if (!review_settle(cli, &options) || !fixes_settle(cli))
 		return CLI_TROUBLE;
 	int code = input_collect(cli, &list) ? CLI_CLEAN : CLI_TROUBLE;
-	if ((draw && !picture_plan(cli, &list, &plan)) || !report_open(&report, cli, plan.on_stdout))
+	if ((draw && !picture_plan(cli, &list, &plan)) || !report_open(&report, cli, plan.on_stdout || fixes_on_stdout(cli, &list)))
 		return CLI_TROUBLE;
 	for (uint32_t i = 0; i < list.inputs.count; i++) {
 		progress_show(cli, i, list.inputs.count, input_name(&list.inputs.at[i]));

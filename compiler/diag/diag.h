@@ -124,7 +124,8 @@ uint32_t diag_scope_around(const struct diag_scopes *scopes, struct str word, st
 
 /* An `allow` statement: what it names and where it holds. */
 struct diag_allow {
-	struct str rule;       /* code or name as written */
+	struct str rule;       /* code or name */
+	struct str written;    /* the same as it stands in the text */
 	struct span at;        /* the statement */
 	struct span scope;     /* the enclosing block's statement; the whole file for a top-level one */
 	struct str reason, until;

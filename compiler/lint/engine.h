@@ -6,6 +6,7 @@
 #include "lint/lint.h"
 
 /* stage.c */
+bool stage_holds_back(const struct lint_run *run, const struct lint_rule *rule); /* it found what the stage does not show, or may have */
 bool stage_shows_failure(const struct lint_run *run, enum severity severity);
 enum severity stage_undeclared_severity(const struct lint_run *run); /* SEVERITY_OFF: held back */
 

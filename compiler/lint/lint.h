@@ -13,6 +13,7 @@
 
 enum rule_set { RULE_DEFAULT, RULE_PEDANTIC, RULE_OFF };
 
+struct fix_index;
 struct lint_run;
 struct selection;
 
@@ -75,6 +76,7 @@ struct lint_run {
 	const struct estimate *estimate;     /* lint_estimate made it; NULL until a rule of numbers asked */
 	const bool *awaited_steps;           /* rules_awaited_steps made it; NULL until a rule asked */
 	uint32_t witness_nodes;              /* in all witnesses of the running rule */
+	const struct fix_index *fixes;       /* fix_index made it; NULL until a rule had something to write */
 	const struct selection *selection;   /* select.c */
 	const struct model_house *house;     /* the house rule that is being looked at, or NULL */
 	bool standing_stated, standing_by_command; /* the running rule's severity was chosen, and on the command line */

@@ -58,6 +58,14 @@ enum stage lint_stage(const struct model *model, enum stage asked, bool isolated
 	return model->goals.count > 0 || any_load(model) ? STAGE_MVP : STAGE_SKETCH;
 }
 
+bool stage_holds_back(const struct lint_run *run, const struct lint_rule *rule)
+{
+	for (uint32_t i = 0; i < run->withheld.count; i++)
+		if (run->withheld.at[i] == rule)
+			return true;
+	return run->stage == STAGE_SKETCH && !run->settings.show_undeclared && rule->severity <= SEVERITY_INFO && !rule->shown_at_sketch;
+}
+
 enum severity lint_error_on(const struct model *model, bool isolated)
 {
 	struct str word = settings_word(model, "error_on", isolated);

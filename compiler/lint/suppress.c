@@ -1,5 +1,6 @@
 /* `allow`: what it names must exist, have run and have found something; else it is itself a finding. */
 #include "lint/engine.h"
+#include "lint/fix.h"
 
 static bool is_expired(const struct lint_run *run, const struct diag_allow *allow)
 {
@@ -9,6 +10,15 @@ static bool is_expired(const struct lint_run *run, const struct diag_allow *allo
 static bool same_statement(const struct diag_allow *a, const struct diag_allow *b)
 {
 	return a->at.file == b->at.file && a->at.start == b->at.start && str_equal(a->rule, b->rule);
+}
+
+static void report_unused(struct lint_run *run, const struct diag_allow *allow)
+{
+	struct finding *finding = diag_report(run->sink, DIAG_X001, allow->at, "this 'allow %.*s' suppresses nothing: remove it",
+	                                      STR_ARG(allow->rule));
+	struct fix fix = fix_begin(run, finding, FIX_SAFE);
+	fix_delete_name(&fix, allow->at, allow->written);
+	fix_offer(&fix, "remove it");
 }
 
 static const struct model_house *house_find(const struct model *model, struct str name)
@@ -37,13 +47,14 @@ static bool settle_rule(struct lint_run *run, struct diag_allow *allow)
 	return true;
 }
 
+/* It ran, and whatever it found was shown. */
 static bool did_run(const struct lint_run *run, struct str rule)
 {
 	const struct lint_rule *known = lint_rule_find(rule);
 	const struct model_house *house = known ? NULL : house_find(run->model, rule);
 	if (house)
 		known = lint_rule_find(house->demands ? STR("H001") : STR("H002"));
-	return !known || selection_standing(run->selection, known, house).severity != SEVERITY_OFF;
+	return !known || (selection_standing(run->selection, known, house).severity != SEVERITY_OFF && !stage_holds_back(run, known));
 }
 
 static void judge(struct lint_run *run, const struct diag_allow *allow, bool used)
@@ -54,7 +65,7 @@ static void judge(struct lint_run *run, const struct diag_allow *allow, bool use
 		diag_report(run->sink, DIAG_X002, allow->at, "this 'allow' ended on %.*s: the finding is back",
 		            STR_ARG(allow->until));
 	else if (!used && did_run(run, allow->rule))
-		diag_report(run->sink, DIAG_X001, allow->at, "this 'allow %.*s' suppresses nothing: remove it", STR_ARG(allow->rule));
+		report_unused(run, allow);
 }
 
 void suppress_apply(struct lint_run *run)

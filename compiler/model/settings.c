@@ -259,6 +259,7 @@ void collect_allow(struct builder *build, const struct scope *scope, const struc
 	uint32_t ref = statement->first_name;
 	for (uint32_t i = 0; i < statement->name_count; i++, ref = nodes[ref].next) {
 		allow.rule = ref_text(build, scope, ref);
+		allow.written = syntax_text(scope->syntax, ref);
 		if (allow.rule.len && allow.reason.len)
 			vec_push(build->arena, &build->model->allows, allow);
 	}

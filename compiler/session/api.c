@@ -43,6 +43,11 @@ void lintel_free(struct lintel *design)
 	arena_finish(&arena);
 }
 
+struct lintel_text lintel_source(struct lintel *design)
+{
+	return (struct lintel_text){ design->session.input.text, design->session.input.length };
+}
+
 /* ---- findings ---- */
 
 static enum stage stage_of(const char *name)
@@ -53,17 +58,22 @@ static enum stage stage_of(const char *name)
 	return STAGE_UNSTATED;
 }
 
-void lintel_check(struct lintel *design, const struct lintel_check_options *options)
+static struct lint_settings settings_of(const struct lintel_check_options *options)
 {
 	struct lintel_check_options wanted = options ? *options : (struct lintel_check_options){ 0 };
-	if (design->session.checked)
-		return;
-	design->list_undeclared = wanted.undeclared;
-	session_check(&design->session, (struct lint_settings){
+	return (struct lint_settings){
 		.stage = stage_of(wanted.stage), .pedantic = wanted.pedantic, .show_undeclared = wanted.undeclared,
 		.only = wanted.only, .select = wanted.select, .ignore = wanted.ignore, .today = wanted.today,
 		.isolated = wanted.isolated
-	});
+	};
+}
+
+void lintel_check(struct lintel *design, const struct lintel_check_options *options)
+{
+	if (design->session.checked)
+		return;
+	design->list_undeclared = options && options->undeclared;
+	session_check(&design->session, settings_of(options));
 }
 
 static enum lintel_severity severity_of(enum severity severity)
@@ -147,6 +157,26 @@ struct lintel_text lintel_findings_json(struct lintel *design)
 	size_t start = out.len;
 	pen_json_findings(&json, &session->sink);
 	return text_of(str_trim(str_slice(buf_view(&out), start, out.len)));
+}
+
+/* ---- fixes ---- */
+
+struct lintel_fixed lintel_fix(struct lintel *design, const struct lintel_check_options *options, unsigned kinds)
+{
+	lintel_check(design, options);
+	struct session_fixed fixed = session_fix(&design->session, settings_of(options), kinds);
+	return (struct lintel_fixed){ text_of(fixed.text), fixed.applied, fixed.refused, fixed.elsewhere };
+}
+
+struct lintel_fixable lintel_fixable(struct lintel *design)
+{
+	const struct diag_sink *sink = &design->session.sink;
+	unsigned counts[] = { [FIX_SAFE] = 0, [FIX_SUGGESTION] = 0, [FIX_UNSAFE] = 0 };
+	session_settle(&design->session);
+	for (uint32_t i = 0; i < sink->findings.count; i++)
+		if (!sink->findings.at[i]->suppressed && sink->findings.at[i]->fixes.count)
+			counts[sink->findings.at[i]->fixes.at[0].kind]++;
+	return (struct lintel_fixable){ counts[FIX_SAFE], counts[FIX_SUGGESTION], counts[FIX_UNSAFE] };
 }
 
 /* ---- pictures ---- */

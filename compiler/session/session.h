@@ -65,6 +65,14 @@ struct session_answer session_fail(struct session *session, struct str kill, dou
                                    enum report_form form);
 struct session_answer session_sweep(struct session *session, struct str vary, enum report_form form); /* vary may be empty */
 
+/* fix.c: the design's text with the fixes of the given kinds (LINTEL_FIX_... together) that make their findings go away. */
+struct session_fixed {
+	struct str text;
+	uint32_t applied, refused;
+	uint32_t elsewhere;          /* findings with such a fix in another file */
+};
+struct session_fixed session_fix(struct session *session, struct lint_settings settings, unsigned kinds);
+
 struct str session_dump(struct session *session, enum lintel_dump dump);  /* dump.c */
 struct str session_kinds(struct session *session, bool json);             /* kinds.c */
 struct str session_notes(struct session *session, struct str picture);    /* notes.c; after session_check */

@@ -88,6 +88,7 @@ static void check(struct lint_run *run)
 		        ? lint_fail_node(run, node, "cache '%.*s' has no ttl and no invalidation: a wrong entry stays for good", STR_ARG(name))
 		        : lint_undeclared_node(run, node, "cache '%.*s' does not say when an old entry goes", STR_ARG(name));
 		lint_help(run, finding, "write 'ttl = 5min', and 'invalidate = delete' if the writer removes what it changed");
+		fix_node(run, finding, FIX_UNSAFE, node, ATTR_ttl, "5min");
 	}
 }
 

@@ -82,6 +82,7 @@ static void check(struct lint_run *run)
 		        : lint_undeclared_node(run, node, "%s '%.*s' states no dead-letter queue for messages that always fail", kind,
 		                               STR_ARG(name));
 		lint_help(run, finding, "write 'dlq; attempts = 3', or 'on_error = skip' on a consumer that may lose messages");
+		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_dlq, NULL);
 	}
 }
 

@@ -2,6 +2,7 @@
 #ifndef LINTEL_LINT_RULES_RULES_H
 #define LINTEL_LINT_RULES_RULES_H
 
+#include "lint/fix.h"
 #include "lint/lint.h"
 
 /* Who brings messages into a broker and who takes them out, however it is drawn: `a ~> q`, `a => q`, or `a -> q : enqueue`;

@@ -106,6 +106,7 @@ static void check_endpoint(struct lint_run *run, const struct model_endpoint *en
 	else
 		finding = lint_undeclared_at(run, title, endpoint->span, "'%.*s' does not say what a second try does", STR_ARG(title));
 	lint_help(run, finding, "write 'idempotent = request_key', or 'upsert' if a repeat changes nothing");
+	fix_at(run, finding, FIX_SUGGESTION, &endpoint->attributes, endpoint->span, ATTR_idempotent, NULL);
 }
 
 static void check(struct lint_run *run)
