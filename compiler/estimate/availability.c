@@ -1,15 +1,17 @@
 /* Availability: of each node by its instances, of each flow and the whole by what they need (needs.c). */
 #include "estimate/graph.h"
 
-/* How many of its instances must be up for this use: stated, else a quorum's w or r, else one. */
+/* How many of its instances must be up for this use: stated, else a quorum's w or r, the larger for both, else one. */
 static uint32_t needed_instances(struct work *work, uint32_t node, bool writes, bool reads)
 {
 	uint32_t stated = leaf_node(work, node, ATTR_needs);
 	if (stated != FIGURE_NONE)
 		return stated;
-	if (writes || reads)
-		return quorum_of(work, node, writes);
-	return FIGURE_NONE;
+	uint32_t write = quorum_of(work, node, true), read = quorum_of(work, node, false);
+	if (!writes || write == FIGURE_NONE || read == FIGURE_NONE)
+		return writes ? write : read; /* what is not said to write reads, as its load does */
+	return reads ? figure_of(work, compute2(work, COMPUTE_MAXIMUM, write, read, "copies that both need"), OWNER_NODE, node)
+	             : write;
 }
 
 static uint32_t node_availability(struct work *work, uint32_t node, bool writes, bool reads)
@@ -36,7 +38,7 @@ uint32_t need_availability(struct work *work, const struct need *need)
 		return constant_replaced(work, constant) ? leaf_constant(work, constant) : FIGURE_NONE;
 	}
 	bool quorum = model_attribute(work->model, need->node, ATTR_quorum) != NULL;
-	if (quorum && (need->writes || need->reads))
+	if (quorum)
 		return figure_of(work, node_availability(work, need->node, need->writes, need->reads), OWNER_NODE,
 				 need->node);
 	return node_figure(work, need->node, NODE_AVAILABILITY);
@@ -88,7 +90,7 @@ void availability_make(struct work *work)
 	struct estimate *estimate = work->estimate;
 	struct needs *own = ARENA_ARRAY(work->arena, struct needs, work->model->flows.count);
 	for (uint32_t node = 0; node < work->model->nodes.count; node++)
-		name_node(work, node, NODE_AVAILABILITY, node_availability(work, node, false, false));
+		name_node(work, node, NODE_AVAILABILITY, node_availability(work, node, true, true));
 	for (uint32_t flow = 0; flow < work->model->flows.count; flow++)
 		make_flow(work, flow, &own[flow]);
 	struct needs needs = needs_of_whole(work, MODEL_NONE);

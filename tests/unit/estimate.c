@@ -296,6 +296,17 @@ static void availability_in_series_and_redundant(void) /* F19, F20 */
 	CHECK(near(value("f.availability"), 3 * 0.99 * 0.99 * 0.01 + 0.99 * 0.99 * 0.99));
 }
 
+static void a_quorum_counts_for_every_arrow(void) /* F19, F23 */
+{
+	static const double two = 3 * 0.99 * 0.99 * 0.01 + 0.99 * 0.99 * 0.99, all = 0.99 * 0.99 * 0.99;
+	build("client c\nservice a { availability = 100% }\ndb d { availability = 99%; quorum = [3, 2, 2] }\nc -> a -> d");
+	CHECK(near(value("whole.availability"), two) && near(value("d.availability"), two));
+	build("client c\nservice a { availability = 100% }\ndb d { availability = 99%; quorum = [3, 3, 1] }\n"
+	      "flow w { write\n c -> a -> d\n }\nflow r { read\n c -> a -> d\n }\nflow u { c -> a\n a -> d : read and write\n }");
+	CHECK(near(value("w.availability"), all) && near(value("r.availability"), 1 - 0.01 * 0.01 * 0.01));
+	CHECK(near(value("u.availability"), all) && near(value("d.availability"), all));
+}
+
 static void what_a_flow_can_do_without(void)
 {
 	build("client c\nservice a { availability = 99.9% }\ncache k { availability = 90%; fronts = d; hit = 90% }\n"
@@ -406,6 +417,7 @@ int main(void)
 	RUN(concurrency_by_little);
 	RUN(latency_without_flows);
 	RUN(availability_in_series_and_redundant);
+	RUN(a_quorum_counts_for_every_arrow);
 	RUN(what_a_flow_can_do_without);
 	RUN(alternatives_share_nothing_twice);
 	RUN(unknown_is_absent);
