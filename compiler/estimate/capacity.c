@@ -144,7 +144,7 @@ static void ask_replicas(struct work *work, uint32_t node, const struct means *m
 		uint32_t parts[2] = { node_figure(work, node, NODE_LOAD_READ_PEAK), copies };
 		load = sum_known(work, parts, 2, "work");
 	}
-	uint32_t room = compute2(work, COMPUTE_PRODUCT, means->capacity, target_left, "target of one instance");
+	uint32_t room = compute2(work, COMPUTE_PRODUCT, means->capacity, target_left, "target of one");
 	uint32_t least = compute2(work, COMPUTE_QUOTIENT, load, figure_of(work, room, OWNER_NODE, node), "instances");
 	if (shards != FIGURE_NONE)
 		least = compute2(work, COMPUTE_QUOTIENT, least, shards, "instances of a shard");

@@ -202,7 +202,7 @@ static struct str name_beside(struct arena *arena, const struct estimate *estima
 
 struct str link_from(struct arena *arena, const struct estimate *estimate, const struct estimate_link *link)
 {
-	enum { MOST_TERMS = 3, WIDEST = 40 };
+	enum { MOST_TERMS = 3, WIDEST = 42 };
 	static const char *const joints[COMPUTE_COUNT] = { [COMPUTE_SUM] = " + ",
 							   [COMPUTE_DIFFERENCE] = " - ",
 							   [COMPUTE_PRODUCT] = " x ",

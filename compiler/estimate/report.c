@@ -63,8 +63,8 @@ static void add_chain(struct tables *tables, const struct estimate *estimate)
 
 static void add_flows(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "flow", "bottleneck", "rate", "peak", "headroom", "highest peak", "availability",
-		                               "down a month", "down a year", "error budget" };
+	static const char *const columns[] = { "flow", "bottleneck", "rate", "peak", "headroom", "highest", "availability",
+		                               "down/month", "down/year", "budget/month" };
 	static const enum flow_figure figures[] = { FLOW_RATE_AVERAGE, FLOW_RATE_PEAK, FLOW_HEADROOM, FLOW_RATE_HIGHEST, FLOW_AVAILABILITY,
 		                                    FLOW_DOWNTIME_PER_MONTH, FLOW_DOWNTIME_PER_YEAR, FLOW_ERROR_BUDGET };
 	struct table *table = tables_add(tables, "Flows", COLUMNS(columns), 2);
@@ -75,7 +75,7 @@ static void add_flows(struct tables *tables, const struct estimate *estimate)
 		for (size_t f = 0; f < sizeof figures / sizeof *figures; f++)
 			table_figure(tables, table, estimate, flow->figures[figures[f]]);
 	}
-	table_note(tables, table, "the error budget is the downtime of a month that the goal allows");
+	table_note(tables, table, "highest: the peak at which the first node is full; budget: the downtime that the goal allows");
 }
 
 static void add_latencies(struct tables *tables, const struct estimate *estimate)
@@ -105,7 +105,7 @@ static void add_nodes(struct tables *tables, const struct estimate *estimate, st
 		struct quantity quantity;
 		for (uint32_t f = 0; f < count && !any; f++) {
 			uint32_t figure = estimate->nodes[node].figures[figures[f]];
-			any = figure != FIGURE_NONE && figure_known(estimate, figure, &quantity);
+			any = table_says(estimate, figure) && figure_known(estimate, figure, &quantity);
 		}
 		if (!any)
 			continue;
@@ -127,13 +127,13 @@ static void add_load(struct tables *tables, const struct estimate *estimate)
 
 static void add_machines(struct tables *tables, const struct estimate *estimate)
 {
-	static const char *const columns[] = { "node", "instances", "capacity of one", "utilisation", "headroom",
-		                               "replicas needed", "shards needed", "partitions needed" };
+	static const char *const columns[] = { "node", "instances", "each does", "utilisation", "headroom",
+		                               "replicas needed", "shards", "partitions" };
 	static const enum node_figure figures[] = { NODE_INSTANCES, NODE_CAPACITY, NODE_UTILISATION, NODE_HEADROOM,
 		                                    NODE_REPLICAS_NEEDED, NODE_SHARDS_NEEDED, NODE_PARTITIONS_NEEDED };
 	struct table *table = tables_add(tables, "Machines", COLUMNS(columns), 1);
 	add_nodes(tables, estimate, table, figures, sizeof figures / sizeof *figures);
-	table_note(tables, table, "replicas needed keep each shard's peak at the target utilisation");
+	table_note(tables, table, "needed at the target utilisation, at peak: replicas of each shard; shards; partitions");
 }
 
 static void add_time(struct tables *tables, const struct estimate *estimate)

@@ -25,19 +25,23 @@ void table_cell(struct tables *tables, struct table *table, struct str text)
 static const char assumed_note[] = "* rests on a value that is assumed: neither the design nor the guide gives it; --why says which";
 static const char absent[] = "–";
 
+bool table_says(const struct estimate *estimate, uint32_t figure)
+{
+	if (figure == FIGURE_NONE)
+		return false;
+	const struct figure *it = figure_at(estimate, figure);
+	return it->operation != COMPUTE_SAME || figure_at(estimate, it->terms[0])->provenance != PROVENANCE_UNSTATED;
+}
+
 void table_figure(struct tables *tables, struct table *table, const struct estimate *estimate, uint32_t figure)
 {
 	struct quantity quantity;
-	if (figure == FIGURE_NONE || !figure_known(estimate, figure, &quantity)) {
+	if (!table_says(estimate, figure) || !figure_known(estimate, figure, &quantity)) {
 		table_cell(tables, table, str_of(absent));
 		return;
 	}
 	struct buf out = buf_in(tables->arena);
 	const struct figure *it = figure_at(estimate, figure);
-	if (it->operation == COMPUTE_SAME && figure_at(estimate, it->terms[0])->provenance == PROVENANCE_UNSTATED) {
-		table_cell(tables, table, str_of(absent)); /* it counts as something, and nobody said so */
-		return;
-	}
 	if (it->upper)
 		buf_text(&out, "≤ ");
 	else if (it->lower)

@@ -29,6 +29,8 @@ struct tables {
 struct table *tables_add(struct tables *tables, const char *title, const char *const *columns, uint32_t column_count,
                          uint32_t text_columns);
 void table_cell(struct tables *tables, struct table *table, struct str text);
+/* False where a figure counts as something that nobody stated: there is nothing to print. */
+bool table_says(const struct estimate *estimate, uint32_t figure);
 /* A figure with its bound: "23.1k/s", "≤ 200 ms", "–" where it is absent; "2 *" where it rests on what no source gives. */
 void table_figure(struct tables *tables, struct table *table, const struct estimate *estimate, uint32_t figure);
 void table_quantity(struct tables *tables, struct table *table, struct quantity quantity);

@@ -60,6 +60,9 @@ check(sorted(by_hand) == [design.stem for design in DESIGNS] and all(len(rows) >
       "three sums by hand for every example", {name: len(rows) for name, rows in by_hand.items()})
 for design in DESIGNS:
     document = json.loads(lintel("estimate", "--format", "json", design).out)
+    judged = [goal["result"] for goal in document["goals"]]
+    check(all(result in ("pass", "fail") for result in judged) and bool(judged) == ("goal " in design.read_text(encoding="utf-8")),
+          f"{design.stem}: every goal has a verdict", document["goals"])
     for path, text in by_hand.get(design.stem, []):
         wanted = eval(text, dict(PERIODS))  # our own table, not input
         try:

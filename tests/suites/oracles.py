@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 #:plain
-"""The rows of numbers.md: every design of tests/oracles/oracles.tsv through `lintel estimate --format json`, against values by exact
+"""The rows of numbers.md, N01 to N72 and F01 to F32: every design of tests/oracles/oracles.tsv through `lintel estimate --format json`, against values by exact
 fractions that share no code with Lintel, against the guide's figure within its tolerance, and against the verdicts of claims."""
 import json
 import math
@@ -68,3 +68,7 @@ for line in (FOLDER / "oracles.tsv").read_text(encoding="utf-8").splitlines():
     except (KeyError, TypeError, ValueError) as error:
         fault = f"{type(error).__name__}: {error}\n{documents.get(design)}"[:600]
     check(fault is None, f"{row} {design}", fault or "")
+
+table = [line.split("\t")[0] for line in (FOLDER / "oracles.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+check(set(table) == {f"N{n:02}" for n in range(1, 73)} | {f"F{n:02}" for n in range(1, 33)}, "every row and every formula is there",
+      sorted({f"N{n:02}" for n in range(1, 73)} | {f"F{n:02}" for n in range(1, 33)})[:3])
