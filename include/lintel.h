@@ -136,6 +136,15 @@ struct lintel_render_options {
 	const char *background; /* "none", a colour as "#f8f8f8", or NULL: the theme's */
 	bool embed_font;     /* an SVG carries the letters that it needs (a sketch always does) */
 	const char *edges;   /* how arrows run: "curved", "ortho" (at right angles), "straight", or NULL = curved */
+	/* Overlays; they combine. */
+	bool show_load;      /* rates on arrows, utilisation in boxes */
+	bool show_lint;      /* findings of lintel_check as numbered badges, with the list below */
+	bool show_legend;    /* also where it would not come by itself */
+	const char *flow;    /* this flow in colour with numbered steps, the rest faded; or NULL */
+	const char *kill;    /* nodes and groups with commas: what is lost without them; or NULL */
+	const char *focus;   /* nodes and groups with commas: only they and what is `depth` arrows around them; or NULL */
+	unsigned depth;
+	const char *collapse; /* groups with commas, each one box, or "all"; or NULL */
 };
 
 struct lintel_picture {

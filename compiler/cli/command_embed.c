@@ -112,6 +112,8 @@ static size_t embed_block(struct page *page, const struct fence *fence)
 		page->code = CLI_TROUBLE;
 		return fence->end;
 	}
+	if (page->plan->options.show_lint)
+		lintel_check(design, NULL);
 	bool broken = lintel_summary(design).text_error;
 	bool taken = map_add(&cli->arena, &page->names, str_of(picture), 0) != MAP_NONE;
 	if (taken)

@@ -104,10 +104,61 @@ static bool check_paths(struct cli *cli, const struct input_list *list, const st
 	return true;
 }
 
+/* ---- overlays ---- */
+
+static bool settle_show(struct cli *cli, struct picture_plan *plan)
+{
+	struct {
+		const char *word;
+		bool *wanted;
+	} overlays[] = { { "load", &plan->options.show_load }, { "lint", &plan->options.show_lint },
+		         { "legend", &plan->options.show_legend } };
+	struct str list = str_of(cli->given[OPTION_show] ? cli->values[OPTION_show] : "");
+	for (size_t at = 0; at < list.len;) {
+		struct str rest = str_slice(list, at, list.len);
+		size_t length = str_find(rest, STR(",")), found = 0;
+		struct str word = str_trim(str_slice(rest, 0, length));
+		while (found < sizeof overlays / sizeof *overlays && !str_is(word, overlays[found].word))
+			found++;
+		if (found == sizeof overlays / sizeof *overlays) {
+			cli_usage(cli, "--show has no overlay '%.*s'; there are load, lint and legend", STR_ARG(word));
+			return false;
+		}
+		*overlays[found].wanted = true;
+		at += length + 1;
+	}
+	return true;
+}
+
+static bool settle_depth(struct cli *cli, struct picture_plan *plan)
+{
+	double depth = 1;
+	const char *text = cli->values[OPTION_depth];
+	if (text && (!number_read(str_of(text), &depth) || depth < 0 || depth > 1e6 || depth != (unsigned)depth)) {
+		cli_usage(cli, "--depth is a whole number of arrows, not '%s'", text);
+		return false;
+	}
+	if (text && !cli->given[OPTION_focus]) {
+		cli_usage(cli, "--depth says how far around --focus: name what to look at");
+		return false;
+	}
+	plan->options.depth = (unsigned)depth;
+	return true;
+}
+
+static bool settle_view(struct cli *cli, struct picture_plan *plan)
+{
+	plan->options.flow = cli->values[OPTION_flow];
+	plan->options.kill = cli->values[OPTION_kill];
+	plan->options.focus = cli->values[OPTION_focus];
+	plan->options.collapse = cli->values[OPTION_collapse];
+	return settle_show(cli, plan) && settle_depth(cli, plan);
+}
+
 bool picture_settle(struct cli *cli, const char *output, struct picture_plan *plan)
 {
 	plan->options.edges = cli->values[OPTION_edges];
-	return settle_type(cli, output, plan) && settle_scale(cli, plan) && settle_look(cli, plan);
+	return settle_type(cli, output, plan) && settle_scale(cli, plan) && settle_look(cli, plan) && settle_view(cli, plan);
 }
 
 bool picture_plan(struct cli *cli, const struct input_list *list, struct picture_plan *plan)

@@ -175,33 +175,39 @@ static void draw_head(struct drawing *drawing, struct brush brush, enum head hea
 	drawing->painter->path(drawing->painter->context, brush, shape_path(&shape));
 }
 
+static void draw_shape_of_line(struct drawing *drawing, const struct scene_line *line)
+{
+	struct curve curve = curve_of(line);
+	if (curve.count < 4)
+	return;
+	bool doubled = line->stroke == STROKE_DOUBLE;
+	struct brush brush = { .role = line->role,
+			       .paint = PAINT_STROKE,
+			       .stroke = doubled ? STROKE_SOLID : line->stroke,
+			       .width = doubled                     ? 1.1
+					: line->width > 0           ? line->width
+					: line->stroke == STROKE_THIN ? 1
+								    : 1.5 };
+	double length = curve_length(curve);
+	double head = fmin(fmax(PLACED_HEAD, 3 * line->width), length / 3);
+	double from = line->tail_head == HEAD_NONE ? 0 : curve_place_at_length(curve, head);
+	double to = line->head == HEAD_NONE ? curve_end(curve) : curve_place_at_length(curve, length - head);
+	struct point tail_back = curve_at(curve, from), back = curve_at(curve, to);
+	/* An open head is joined by its shaft, a filled one begins where the shaft ends. */
+	bool whole = line->head != HEAD_FILLED && line->tail_head != HEAD_FILLED && !doubled;
+	if (whole)
+		draw_around_label(drawing, brush, curve, line, doubled);
+	else if (from < to)
+		draw_around_label(drawing, brush, curve_part(&drawing->arena, curve, from, to), line, doubled);
+	draw_head(drawing, brush, line->head, back, curve.points[curve.count - 1]);
+	draw_head(drawing, brush, line->tail_head, tail_back, curve.points[0]);
+}
+
 static void draw_line(struct drawing *drawing, const struct scene_line *line)
 {
 	struct painter *painter = drawing->painter;
 	painter->open(painter->context, &(struct part){ .kind = line->verb ? "arrow" : "tie", .id = line->id, .title = line->title });
-	struct curve curve = curve_of(line);
-	if (curve.count >= 4) {
-		bool doubled = line->stroke == STROKE_DOUBLE;
-		struct brush brush = { .role = line->role,
-				       .paint = PAINT_STROKE,
-				       .stroke = doubled ? STROKE_SOLID : line->stroke,
-				       .width = line->stroke == STROKE_THIN ? 1
-						: doubled                   ? 1.1
-									    : 1.5 };
-		double length = curve_length(curve);
-		double head = fmin(PLACED_HEAD, length / 3);
-		double from = line->tail_head == HEAD_NONE ? 0 : curve_place_at_length(curve, head);
-		double to = line->head == HEAD_NONE ? curve_end(curve) : curve_place_at_length(curve, length - head);
-		struct point tail_back = curve_at(curve, from), back = curve_at(curve, to);
-		/* An open head is joined by its shaft, a filled one begins where the shaft ends. */
-		bool whole = line->head != HEAD_FILLED && line->tail_head != HEAD_FILLED && !doubled;
-		if (whole)
-			draw_around_label(drawing, brush, curve, line, doubled);
-		else if (from < to)
-			draw_around_label(drawing, brush, curve_part(&drawing->arena, curve, from, to), line, doubled);
-		draw_head(drawing, brush, line->head, back, curve.points[curve.count - 1]);
-		draw_head(drawing, brush, line->tail_head, tail_back, curve.points[0]);
-	}
+	draw_shape_of_line(drawing, line);
 	painter->close(painter->context);
 }
 
@@ -217,13 +223,38 @@ static void draw_arrows(struct drawing *drawing)
 	}
 }
 
+static void draw_badge(struct painter *painter, const struct scene_text *badge, double left, double top)
+{
+	double width = size_badge_width(badge), height = size_badge_height(badge);
+	painter->rect(painter->context, (struct brush){ .role = badge->role, .paint = PAINT_FILL },
+		      (struct rectangle){ left, top, width, height }, height / 2);
+	double text_top = top + (height - measure_line_height(badge->size)) / 2;
+	painter->text(painter->context, badge, left + width / 2, text_top + measure_baseline(badge->size), ALIGN_MIDDLE, false);
+}
+
+/* Side by side; returns where the next thing may stand. */
+static double draw_badges(struct painter *painter, const struct scene_text *badges, uint32_t count, double left, double top)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		draw_badge(painter, &badges[i], left, top);
+		left += size_badge_width(&badges[i]) + SIZE_BADGE_GAP;
+	}
+	return left;
+}
+
 static void draw_label(struct drawing *drawing, const struct scene_line *line)
 {
 	if (line->label.count == 0)
 		return;
-	double height = measure_block_height(line->label.at, line->label.count);
-	draw_text(drawing->painter, line->label.at, line->label.count, line->label_at.x + line->label_at.width / 2,
-		  line->label_at.y + (line->label_at.height - height) / 2, ALIGN_MIDDLE, true);
+	struct rectangle at = line->label_at;
+	double badges = size_badges_width(line->badges.at, line->badges.count);
+	double height = measure_block_height(line->label.at, line->label.count), width = measure_block_width(line->label.at, line->label.count);
+	double left = at.x + (at.width - badges - (badges > 0 && width > 0 ? SIZE_BADGE_GAP : 0) - width) / 2;
+	if (line->badges.count)
+		left = draw_badges(drawing->painter, line->badges.at, line->badges.count, left,
+				   at.y + (at.height - size_badge_height(&line->badges.at[0])) / 2);
+	if (width > 0)
+		draw_text(drawing->painter, line->label.at, line->label.count, left + width / 2, at.y + (at.height - height) / 2, ALIGN_MIDDLE, true);
 }
 
 /* ---- boxes ---- */
@@ -260,6 +291,8 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 	draw_text(painter, box->lines.at, box->lines.count, left, top, ALIGN_START, false);
 	if (box->chip.text.len)
 		draw_chip(drawing, box);
+	struct point badges = size_badges_at(box);
+	draw_badges(painter, box->badges.at, box->badges.count, badges.x, badges.y);
 	painter->close(painter->context);
 }
 
@@ -275,6 +308,49 @@ struct painter painter_themed(struct arena *arena, enum theme_name theme, struct
 	case THEME_COUNT: break;
 	}
 	return *inner;
+}
+
+/* ---- below ---- */
+
+static void draw_sample(struct drawing *drawing, const struct scene_key *key)
+{
+	struct painter *painter = drawing->painter;
+	double middle = key->at.y + SIZE_KEY_HEIGHT / 2.0;
+	struct point ends[] = { { key->at.x, middle }, { key->at.x + SIZE_SAMPLE / 3.0, middle },
+				{ key->at.x + 2 * SIZE_SAMPLE / 3.0, middle }, { key->at.x + SIZE_SAMPLE, middle } };
+	struct scene_line line = { .role = key->role, .stroke = key->stroke, .head = key->head, .tail_head = key->tail_head };
+	switch (key->sample) {
+	case SAMPLE_ARROW:
+		line.curve.at = ends;
+		line.curve.count = 4;
+		draw_shape_of_line(drawing, &line);
+		break;
+	case SAMPLE_FILL:
+		painter->rect(painter->context, (struct brush){ .role = key->role, .paint = PAINT_BOTH, .width = 1, .of = BRUSH_FRONT },
+			      (struct rectangle){ key->at.x, middle - 6, SIZE_SAMPLE, 12 }, 3);
+		break;
+	case SAMPLE_BADGE:
+		draw_badge(painter, &key->badge, key->at.x, middle - size_badge_height(&key->badge) / 2);
+		break;
+	}
+	double top = middle - measure_line_height(key->text.size) / 2;
+	painter->text(painter->context, &key->text, key->at.x + size_key_text(key), top + measure_baseline(key->text.size), ALIGN_START, false);
+}
+
+static void draw_below(struct drawing *drawing)
+{
+	struct painter *painter = drawing->painter;
+	const struct scene *scene = drawing->scene;
+	for (uint32_t i = 0; i < scene->legend.count; i++)
+		draw_sample(drawing, &scene->legend.at[i]);
+	double top = scene->items_top;
+	for (uint32_t i = 0; i < scene->items.count; i++) {
+		const struct scene_item *item = &scene->items.at[i];
+		draw_badge(painter, &item->badge, PLACED_MARGIN, top);
+		draw_text(painter, item->lines.at, item->lines.count, PLACED_MARGIN + size_items_indent(scene), top, ALIGN_START, false);
+		top += measure_block_height(item->lines.at, item->lines.count) + SIZE_ITEM_GAP;
+	}
+	draw_text(painter, scene->footer.at, scene->footer.count, PLACED_MARGIN, scene->footer_top, ALIGN_START, false);
 }
 
 void draw_scene(struct painter *painter, const struct scene *scene)
@@ -294,9 +370,7 @@ void draw_scene(struct painter *painter, const struct scene *scene)
 	painter->close(painter->context);
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
 		draw_box(&drawing, &scene->boxes.at[i]);
-	double footer = measure_block_height(scene->footer.at, scene->footer.count);
-	draw_text(painter, scene->footer.at, scene->footer.count, PLACED_MARGIN, scene->height - PLACED_MARGIN - footer,
-		  ALIGN_START, false);
+	draw_below(&drawing);
 	painter->end(painter->context);
 	arena_finish(&drawing.arena);
 }

@@ -112,7 +112,7 @@ static void pattern_rect(void *context, struct brush brush, struct rectangle at,
 static void pattern_text(void *context, const struct scene_text *text, double x, double y, enum align align, bool halo)
 {
 	struct patterned *patterned = context;
-	patterned->inner->text(patterned->inner->context, text, x, y, align, halo || patterned->in_box);
+	patterned->inner->text(patterned->inner->context, text, x, y, align, halo || (patterned->in_box && theme_wants_halo(patterned->theme, text->role)));
 }
 
 struct painter painter_pattern(struct arena *arena, enum theme_name theme, struct painter *inner)

@@ -92,6 +92,8 @@ static void cylinder(struct painter *painter, struct brush brush, struct rectang
 	bow(&body, (struct point){ right, bottom }, (struct point){ left, bottom }, 0, 1, PLACED_LID);
 	shape_close(&body);
 	painter->path(painter->context, brush, shape_path(&body));
+	if (brush.paint == PAINT_FILL)
+		return;
 	struct shape lid = { .count = 0 };
 	shape_move(&lid, left, top);
 	bow(&lid, (struct point){ left, top }, (struct point){ right, top }, 0, 1, PLACED_LID);
@@ -110,6 +112,8 @@ static void pipe(struct painter *painter, struct brush brush, struct rectangle a
 	bow(&body, (struct point){ left, bottom }, (struct point){ left, top }, -1, 0, PLACED_LID);
 	shape_close(&body);
 	painter->path(painter->context, brush, shape_path(&body));
+	if (brush.paint == PAINT_FILL)
+		return;
 	struct shape mouth = { .count = 0 };
 	shape_move(&mouth, right, top);
 	bow(&mouth, (struct point){ right, top }, (struct point){ right, bottom }, -1, 0, PLACED_LID);
@@ -129,6 +133,8 @@ static void note(struct painter *painter, struct brush brush, struct rectangle a
 	shape_line(&sheet, left, bottom);
 	shape_close(&sheet);
 	painter->path(painter->context, brush, shape_path(&sheet));
+	if (brush.paint == PAINT_FILL)
+		return;
 	struct shape fold = { .count = 0 };
 	shape_move(&fold, right - FOLD, top);
 	shape_line(&fold, right - FOLD, top + FOLD);
@@ -137,25 +143,33 @@ static void note(struct painter *painter, struct brush brush, struct rectangle a
 	painter->path(painter->context, brush, shape_path(&fold));
 }
 
+static void sheet(struct painter *painter, struct brush brush, enum outline outline, struct rectangle at)
+{
+	switch (outline) {
+	case OUTLINE_BOX: painter->rect(painter->context, brush, at, 8); break;
+	case OUTLINE_CYLINDER: cylinder(painter, brush, at); break;
+	case OUTLINE_PIPE: pipe(painter, brush, at); break;
+	case OUTLINE_NOTE: note(painter, brush, at); break;
+	case OUTLINE_PERSON: painter->rect(painter->context, brush, at, fmin(at.height / 2, PLACED_PILL)); break;
+	}
+}
+
 void shape_box(struct painter *painter, const struct scene_box *box)
 {
 	struct brush brush = { .role = box->role,
 			       .paint = PAINT_BOTH,
 			       .stroke = box->dashed ? STROKE_DASHED : STROKE_SOLID,
 			       .width = box->outline == OUTLINE_NOTE ? 1 : 1.3 };
-	for (int sheet = box->sheets - 1; sheet >= 0; sheet--) {
-		brush.of = sheet > 0 ? BRUSH_BEHIND : BRUSH_FRONT;
+	struct brush filling = { .role = box->fill, .paint = PAINT_FILL };
+	if (box->fill != box->role)
+		brush.paint = PAINT_STROKE;
+	for (int i = box->sheets - 1; i >= 0; i--) {
+		brush.of = filling.of = i > 0 ? BRUSH_BEHIND : BRUSH_FRONT;
 		struct rectangle at = box->at;
-		at.x += sheet * (double)PLACED_SHEET_OFFSET;
-		at.y -= sheet * (double)PLACED_SHEET_OFFSET;
-		switch (box->outline) {
-		case OUTLINE_BOX: painter->rect(painter->context, brush, at, 8); break;
-		case OUTLINE_CYLINDER: cylinder(painter, brush, at); break;
-		case OUTLINE_PIPE: pipe(painter, brush, at); break;
-		case OUTLINE_NOTE: note(painter, brush, at); break;
-		case OUTLINE_PERSON:
-			painter->rect(painter->context, brush, at, fmin(at.height / 2, PLACED_PILL));
-			break;
-		}
+		at.x += i * (double)PLACED_SHEET_OFFSET;
+		at.y -= i * (double)PLACED_SHEET_OFFSET;
+		if (box->fill != box->role)
+			sheet(painter, filling, box->outline, at);
+		sheet(painter, brush, box->outline, at);
 	}
 }

@@ -244,7 +244,7 @@ static void sketch_rect(void *context, struct brush brush, struct rectangle at, 
 static void sketch_text(void *context, const struct scene_text *text, double x, double y, enum align align, bool halo)
 {
 	struct sketch *sketch = context;
-	sketch->inner->text(sketch->inner->context, text, x, y, align, halo || sketch->in_box);
+	sketch->inner->text(sketch->inner->context, text, x, y, align, halo || (sketch->in_box && theme_wants_halo(sketch->theme, text->role)));
 }
 
 struct painter painter_sketch(struct arena *arena, enum theme_name theme, struct painter *inner)

@@ -103,3 +103,10 @@ struct theme theme_settle(struct theme theme)
 	       in_dark = theme_contrast(theme_colour(dark, ROLE_heading, THEME_TEXT, 0), theme.colour);
 	return in_dark > in_light ? dark : theme;
 }
+
+bool theme_wants_halo(enum theme_name theme, enum role role)
+{
+	static const double legible = 4.5;
+	struct theme plain = { .name = theme };
+	return theme_contrast(theme_colour(plain, role, THEME_TEXT, 0), theme_colour(plain, ROLE_background, THEME_FILL, 0)) >= legible;
+}

@@ -21,6 +21,9 @@ struct theme theme_settle(struct theme theme);
 enum { THEME_DEEPEST_TINT = 3 };
 int theme_tint(int depth);
 
+/* Whether a halo of the background around text of this role helps to read it on a pattern; light text has dark ground. */
+bool theme_wants_halo(enum theme_name theme, enum role role);
+
 /* Contrast of two colours after WCAG 2: 1 to 21. */
 double theme_contrast(uint32_t a, uint32_t b);
 

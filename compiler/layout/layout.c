@@ -135,16 +135,16 @@ static void shift_all(struct scene *scene, double dx, double dy)
 /* Moves everything so that the picture begins at 0, 0 with its margin, heading above, footer below. */
 static void settle_bounds(struct scene *scene)
 {
-	enum { HEADING_GAP = 18, FOOTER_GAP = 18 };
+	enum { HEADING_GAP = 18, BELOW_GAP = 18 };
 	struct rectangle all = extent_of(scene);
 	double heading = measure_block_height(scene->heading.at, scene->heading.count);
-	double footer = measure_block_height(scene->footer.at, scene->footer.count);
 	double top = PLACED_MARGIN + (heading > 0 ? heading + HEADING_GAP : 0);
 	shift_all(scene, round(PLACED_MARGIN - all.x), round(top - all.y));
 	double texts = fmax(measure_block_width(scene->heading.at, scene->heading.count),
-			    measure_block_width(scene->footer.at, scene->footer.count));
+			    size_below_width(scene));
 	scene->width = ceil(fmax(all.width, texts)) + 2 * PLACED_MARGIN + 1;
-	scene->height = ceil(top + all.height) + 1 + (footer > 0 ? FOOTER_GAP + footer : 0) + PLACED_MARGIN;
+	double bottom = ceil(top + all.height) + 1, below = size_below(scene, bottom + BELOW_GAP);
+	scene->height = bottom + (below > 0 ? BELOW_GAP + below : 0) + PLACED_MARGIN;
 }
 
 static void add_border(struct crowd *crowd, uint32_t group, struct point from, struct point to)

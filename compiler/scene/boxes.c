@@ -32,6 +32,10 @@ static const struct measure_style LABEL = { FONT_SEMIBOLD, 13, ROLE_heading }, F
 				  CHIP = { FONT_SEMIBOLD, 11, ROLE_chip }, TITLE = { FONT_SEMIBOLD, 12, ROLE_group };
 enum { LABEL_WIDTH = 112, FACTS_WIDTH = 122, MOST_FACT_LINES = 2, MOST_LABEL_LINES = 3, GROUP_TITLE_WIDTH = 420 };
 
+static const char *const group_words[] = {
+	[GROUP_REGION] = "region", [GROUP_ZONE] = "zone", [GROUP_NETWORK] = "network", [GROUP_GROUP] = "group"
+};
+
 static bool declares(const struct maker *maker, uint32_t node, enum attribute_id id)
 {
 	const struct attribute *attribute = model_attribute(maker->model, node, id);
@@ -133,9 +137,10 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	const struct attribute *managed = model_attribute(maker->model, index, ATTR_managed);
 	struct scene_box box = { .name = node->name,
 				 .role = looks[kind].role,
+				 .fill = looks[kind].role,
 				 .glyph = glyph_of(maker, index, kind),
 				 .outline = looks[kind].outline,
-				 .group = node->group == MODEL_NONE ? SCENE_NONE : node->group,
+				 .group = node->group == MODEL_NONE ? SCENE_NONE : maker->group_of[node->group],
 				 .band = band_of(kind, sends) };
 	box.id = make_id(maker, node->name);
 	box.link = link_of(model_attribute(maker->model, index, ATTR_link));
@@ -156,37 +161,98 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	return box;
 }
 
+/* "Order tier", "7 parts": what a group holds is counted, not shown. */
+static struct scene_box box_of_group(struct maker *maker, uint32_t index, uint32_t parts)
+{
+	const struct model_group *group = &maker->model->groups.at[index];
+	struct str label = measure_clean(maker->arena, group->label.len ? group->label : group->id);
+	struct scene_box box = { .name = group->name,
+				 .role = ROLE_compute,
+				 .fill = ROLE_compute,
+				 .glyph = GLYPH_box,
+				 .outline = OUTLINE_BOX,
+				 .sheets = 3,
+				 .group = group->parent == MODEL_NONE ? SCENE_NONE : maker->group_of[group->parent] };
+	box.id = make_id(maker, group->name);
+	box.link = link_of(model_group_attribute(maker->model, index, ATTR_link));
+	box.words = measure_one_line(maker->arena, label);
+	struct measure_style style = make_style(maker, LABEL);
+	style.role = box.role;
+	struct measure_lines lines = measure_wrap(maker->arena, label, style, LABEL_WIDTH, MOST_LABEL_LINES);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &box.lines, lines.at[i]);
+	struct str count = str_format(maker->arena, "%u %s", parts, parts == 1 ? "part" : "parts");
+	vec_push(maker->arena, &box.lines, measure_line(count, make_style(maker, FACTS)));
+	box.title = str_format(maker->arena, "%s %.*s: %.*s", group_words[group->kind], STR_ARG(box.words), STR_ARG(count));
+	size_box(&box);
+	return box;
+}
+
+/* How many shown nodes each collapsed group stands for, those of groups within it included. */
+static uint32_t *count_parts(const struct maker *maker)
+{
+	uint32_t *parts = ARENA_ARRAY(maker->arena, uint32_t, maker->model->groups.count);
+	for (uint32_t i = 0; i < maker->model->nodes.count; i++) {
+		uint32_t collapsed = make_collapsed_around(maker, maker->model->nodes.at[i].group);
+		if (collapsed != MODEL_NONE && make_is_shown(maker, i))
+			parts[collapsed]++;
+	}
+	return parts;
+}
+
 void make_boxes(struct maker *maker)
 {
 	bool *sends = find_senders(maker);
+	uint32_t *parts = count_parts(maker);
+	for (uint32_t i = 0; i < maker->model->nodes.count; i++) {
+		uint32_t collapsed = make_collapsed_around(maker, maker->model->nodes.at[i].group);
+		uint32_t *place = collapsed == MODEL_NONE ? &maker->box_of_node[i] : &maker->box_of_group[collapsed];
+		if (!make_is_shown(maker, i) || *place != SCENE_NONE)
+			continue;
+		*place = maker->scene->boxes.count;
+		vec_push(maker->arena, &maker->scene->boxes,
+			 collapsed == MODEL_NONE ? box_of(maker, i, sends[i]) : box_of_group(maker, collapsed, parts[collapsed]));
+	}
+}
+
+/* Where parts are left out, a group is drawn only around some that are shown. */
+static bool *find_groups(const struct maker *maker)
+{
+	bool *shown = ARENA_ARRAY(maker->arena, bool, maker->model->groups.count);
+	for (uint32_t i = 0; i < maker->model->groups.count; i++)
+		shown[i] = !maker->options->hidden;
 	for (uint32_t i = 0; i < maker->model->nodes.count; i++)
-		vec_push(maker->arena, &maker->scene->boxes, box_of(maker, i, sends[i]));
+		for (uint32_t g = maker->model->nodes.at[i].group; make_is_shown(maker, i) && g != MODEL_NONE && !shown[g];
+		     g = maker->model->groups.at[g].parent)
+			shown[g] = true;
+	return shown;
 }
 
 void make_groups(struct maker *maker)
 {
+	bool *shown = find_groups(maker);
 	static const enum role roles[] = { [GROUP_REGION] = ROLE_region,
 					   [GROUP_ZONE] = ROLE_zone,
 					   [GROUP_NETWORK] = ROLE_network,
 					   [GROUP_GROUP] = ROLE_group };
-	static const char *const words[] = {
-		[GROUP_REGION] = "region", [GROUP_ZONE] = "zone", [GROUP_NETWORK] = "network", [GROUP_GROUP] = "group"
-	};
 	for (uint32_t i = 0; i < maker->model->groups.count; i++) {
 		const struct model_group *from = &maker->model->groups.at[i];
+		if (!shown[i] || make_collapsed_around(maker, i) != MODEL_NONE)
+			continue;
+		maker->group_of[i] = maker->scene->groups.count;
 		struct scene_group group = { .name = from->name,
 					     .role = roles[from->kind],
-					     .parent = from->parent == MODEL_NONE ? SCENE_NONE : from->parent };
+					     .parent = from->parent == MODEL_NONE ? SCENE_NONE : maker->group_of[from->parent] };
 		struct measure_style style = make_style(maker, TITLE);
 		style.role = group.role;
 		struct str label = measure_clean(maker->arena, from->label.len ? from->label : from->id);
 		group.id = make_id(maker, from->name);
 		group.link = link_of(model_group_attribute(maker->model, i, ATTR_link));
 		group.words = measure_one_line(maker->arena, label);
-		group.title = str_format(maker->arena, "%s %.*s", words[from->kind], STR_ARG(group.words));
+		group.title = str_format(maker->arena, "%s %.*s", group_words[from->kind], STR_ARG(group.words));
 		/* What fails together is named as such; a plain group is its label. */
 		if (from->kind != GROUP_GROUP)
-			label = str_format(maker->arena, "%.*s · %s", STR_ARG(label), words[from->kind]);
+			label = str_format(maker->arena, "%.*s · %s", STR_ARG(label), group_words[from->kind]);
 		struct measure_lines lines = measure_wrap(maker->arena, label, style, GROUP_TITLE_WIDTH, 1);
 		if (lines.count > 0)
 			group.label = lines.at[0];

@@ -58,7 +58,9 @@ static void weigh_main_flow(struct maker *maker)
 		const struct model_step *step = &maker->model->steps.at[i];
 		if (step->flow != flow || step->arrow == MODEL_NONE)
 			continue;
-		struct scene_line *line = &maker->scene->lines.at[step->arrow];
+		if (maker->line_of[step->arrow] == SCENE_NONE)
+			continue;
+		struct scene_line *line = &maker->scene->lines.at[maker->line_of[step->arrow]];
 		if (line->role == ROLE_call)
 			line->weight = MAIN_WEIGHT;
 	}
@@ -75,30 +77,69 @@ static void add_label(struct maker *maker, struct scene_line *line, struct str l
 	size_label(line);
 }
 
+static struct scene_line line_of(struct maker *maker, const struct model_arrow *arrow, struct scene_end from, struct scene_end to)
+{
+	const struct form_look *look = &forms[arrow->form];
+	struct scene_line line = { .from = from,
+				   .to = to,
+				   .role = look->role,
+				   .stroke = look->stroke,
+				   .head = look->head,
+				   .tail_head = look->tail_head,
+				   .weight = look->weight,
+				   .verb = look->verb,
+				   .verb_back = look->verb_back };
+	struct str label = measure_clean(maker->arena, arrow->label);
+	line.id = make_id(maker, arrow->id);
+	line.words = measure_one_line(maker->arena, label);
+	line.against = !arrow->to.is_group && model_base_kind(maker->model, arrow->to.index) == KIND_client;
+	line.title = str_format(maker->arena, "%.*s %s %.*s%s%.*s", STR_ARG(make_end_label(maker, arrow->from)),
+				arrow_form_text(arrow->form), STR_ARG(make_end_label(maker, arrow->to)), label.len ? ": " : "",
+				STR_ARG(label));
+	add_label(maker, &line, label);
+	return line;
+}
+
+/* Arrows of one form between the same two parts, of which one is a collapsed group, are one: it says how many they are. */
+static void join_lines(struct maker *maker, struct scene_line *line, uint32_t count)
+{
+	struct str words = str_format(maker->arena, "%u arrows", count);
+	line->title = str_format(maker->arena, "%.*s (%.*s)", STR_ARG(line->title), STR_ARG(words));
+	line->words = words;
+	line->label.count = 0;
+	add_label(maker, line, words);
+}
+
+static struct str key_of(struct maker *maker, const struct model_arrow *arrow, struct scene_end from, struct scene_end to)
+{
+	return str_format(maker->arena, "%d %d %u %d %u", (int)arrow->form, from.is_group, from.index, to.is_group, to.index);
+}
+
 void make_lines(struct maker *maker)
 {
 	const struct model *model = maker->model;
+	struct map known = { 0 };
+	uint32_t *counts = ARENA_ARRAY(maker->arena, uint32_t, model->arrows.count);
 	for (uint32_t i = 0; i < model->arrows.count; i++) {
 		const struct model_arrow *arrow = &model->arrows.at[i];
-		const struct form_look *look = &forms[arrow->form];
-		struct scene_line line = { .from = { arrow->from.is_group, arrow->from.index },
-					   .to = { arrow->to.is_group, arrow->to.index },
-					   .role = look->role,
-					   .stroke = look->stroke,
-					   .head = look->head,
-					   .tail_head = look->tail_head,
-					   .weight = look->weight,
-					   .verb = look->verb,
-					   .verb_back = look->verb_back };
-		struct str label = measure_clean(maker->arena, arrow->label);
-		line.id = make_id(maker, arrow->id);
-		line.words = measure_one_line(maker->arena, label);
-		line.against = !arrow->to.is_group && model_base_kind(model, arrow->to.index) == KIND_client;
-		line.title = str_format(maker->arena, "%.*s %s %.*s%s%.*s", STR_ARG(make_end_label(maker, arrow->from)),
-					arrow_form_text(arrow->form), STR_ARG(make_end_label(maker, arrow->to)),
-					label.len ? ": " : "", STR_ARG(label));
-		add_label(maker, &line, label);
-		vec_push(maker->arena, &maker->scene->lines, line);
+		struct scene_end from, to;
+		uint32_t next = maker->scene->lines.count;
+		if (!make_end(maker, arrow->from, &from) || !make_end(maker, arrow->to, &to))
+			continue;
+		if (maker->options->collapsed) {
+			bool inside = !from.is_group && !to.is_group && from.index == to.index;
+			if (inside && arrow->from.index != arrow->to.index)
+				continue;
+			uint32_t first = map_add(maker->arena, &known, key_of(maker, arrow, from, to), next);
+			maker->line_of[i] = first == MAP_NONE ? next : first;
+			if (first != MAP_NONE) {
+				join_lines(maker, &maker->scene->lines.at[first], ++counts[first]);
+				continue;
+			}
+		}
+		counts[next] = 1;
+		maker->line_of[i] = next;
+		vec_push(maker->arena, &maker->scene->lines, line_of(maker, arrow, from, to));
 	}
 	weigh_main_flow(maker);
 }

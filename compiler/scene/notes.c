@@ -12,16 +12,16 @@ static void add_footer(struct maker *maker, struct str text)
 }
 
 /* A small sheet beside its target, tied to it by a dotted line. */
-static void add_sheet(struct maker *maker, const struct model_note *note, struct str text)
+static void add_sheet(struct maker *maker, const struct model_note *note, struct scene_end target, struct str text)
 {
 	struct scene *scene = maker->scene;
-	uint32_t target = note->target.index;
-	uint32_t group = note->target.is_group ? scene->groups.at[target].parent : scene->boxes.at[target].group;
+	uint32_t group = target.is_group ? scene->groups.at[target.index].parent : scene->boxes.at[target.index].group;
 	struct scene_box box = { .name = STR("note"),
 				 .words = measure_one_line(maker->arena, text),
 				 .title = str_format(maker->arena, "note on %.*s: %.*s", STR_ARG(make_end_label(maker, note->target)),
 						      STR_ARG(measure_one_line(maker->arena, text))),
 				 .role = ROLE_note,
+				 .fill = ROLE_note,
 				 .outline = OUTLINE_NOTE,
 				 .sheets = 1,
 				 .is_note = true,
@@ -33,7 +33,7 @@ static void add_sheet(struct maker *maker, const struct model_note *note, struct
 	size_box(&box);
 	vec_push(maker->arena, &scene->boxes, box);
 	struct scene_line line = { .from = { false, scene->boxes.count - 1 },
-				   .to = { note->target.is_group, target },
+				   .to = target,
 				   .role = ROLE_note,
 				   .stroke = STROKE_DOTTED,
 				   .weight = 1 };
@@ -48,15 +48,19 @@ void make_notes(struct maker *maker)
 	for (uint32_t i = 0; i < model->notes.count; i++) {
 		const struct model_note *note = &model->notes.at[i];
 		struct str text = measure_clean(maker->arena, note->text);
+		struct scene_end target;
 		if (text.len == 0)
 			continue;
 		if (note->on_arrow) {
+			if (maker->line_of[note->target.index] == SCENE_NONE)
+				continue;
 			const struct model_arrow *arrow = &model->arrows.at[note->target.index];
 			add_footer(maker, str_format(maker->arena, "%.*s → %.*s: %.*s",
 						     STR_ARG(make_end_label(maker, arrow->from)),
 						     STR_ARG(make_end_label(maker, arrow->to)), STR_ARG(text)));
 		} else if (note->has_target && note->target.index != MODEL_NONE) {
-			add_sheet(maker, note, text);
+			if (make_end(maker, note->target, &target))
+				add_sheet(maker, note, target, text);
 		} else {
 			add_footer(maker, text);
 		}

@@ -55,11 +55,13 @@ struct scene_box {
 	struct str reading; /* and its arrows: "calls API (GET /); called by ..."; may be empty */
 	struct str link;  /* checked URL or empty */
 	enum role role;
+	enum role fill;               /* as `role`, but where an overlay colours the box */
 	enum glyph glyph;
 	enum outline outline;
 	bool dashed;                  /* external, managed */
 	int sheets;                   /* 1 to 3: a stack */
 	struct scene_text chip;       /* "x3"; empty text = none */
+	VEC(struct scene_text) badges; /* of overlays, on the top border at the left; their role fills them */
 	VEC(struct scene_text) lines; /* label (one or more lines), then facts */
 	bool is_note;                 /* no part of the design: tied to one, and kept out of the reading order */
 	uint32_t group;               /* innermost group or SCENE_NONE */
@@ -116,6 +118,8 @@ struct scene_line {
 	enum stroke stroke;
 	enum head head, tail_head;    /* at `to`, at `from` */
 	VEC(struct scene_text) label; /* lines; none = unlabelled */
+	VEC(struct scene_text) badges; /* of overlays, left of the label; a line that has some has a label, be it empty */
+	double width;                 /* of the stroke, px; 0 = as its form has it */
 	double label_width, label_height;
 	double weight; /* 1 = ordinary; the main flow's are heavier */
 	bool against;  /* runs from a later to an earlier part: layout may turn it round for ranking */
@@ -134,6 +138,23 @@ struct scene_hint { /* rank a, b | order a, b, c | left | right | top | bottom *
 	bool honoured; /* by layout */
 };
 
+/* An entry of the legend: a sample, and what it means. */
+enum sample { SAMPLE_ARROW, SAMPLE_FILL, SAMPLE_BADGE };
+struct scene_key {
+	enum sample sample;
+	enum role role;               /* of the arrow, the fill, the badge */
+	enum stroke stroke;           /* of an arrow */
+	enum head head, tail_head;
+	struct scene_text badge, text;
+	struct point at;              /* of its top left corner, by layout */
+};
+
+/* An entry of the list below the picture, behind its number. */
+struct scene_item {
+	struct scene_text badge;
+	VEC(struct scene_text) lines;
+};
+
 enum scene_direction { SCENE_RIGHT, SCENE_DOWN };
 /* How arrows run; ortho: at right angles. */
 enum scene_edges { SCENE_EDGES_CURVED, SCENE_EDGES_ORTHO, SCENE_EDGES_STRAIGHT };
@@ -142,7 +163,9 @@ struct scene {
 	struct arena *arena;
 	struct str title, description;  /* of the whole; title may be empty */
 	VEC(struct scene_text) heading; /* drawn above: title line(s) */
-	VEC(struct scene_text) footer;  /* drawn below: notes without a target */
+	VEC(struct scene_key) legend;   /* drawn below, in rows */
+	VEC(struct scene_item) items;   /* drawn below that */
+	VEC(struct scene_text) footer;  /* drawn below all: notes without a target */
 	enum scene_direction direction;
 	enum scene_edges edges;
 	VEC(struct scene_box) boxes;
@@ -150,6 +173,7 @@ struct scene {
 	VEC(struct scene_line) lines;
 	VEC(struct scene_hint) hints;
 	struct str source;    /* the design's text, for metadata; may be empty */
+	double items_top, footer_top; /* by layout */
 	double width, height; /* of the whole, by layout */
 };
 

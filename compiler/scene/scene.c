@@ -9,7 +9,7 @@ enum { TEXT_WIDTH = 640 };
 static void make_heading(struct maker *maker)
 {
 	static const struct measure_style title = { FONT_SEMIBOLD, 19, ROLE_heading },
-					  description = { FONT_PLAIN, 12, ROLE_muted };
+					  description = { FONT_PLAIN, 12, ROLE_muted }, remark = { FONT_SEMIBOLD, 12, ROLE_heading };
 	struct scene *scene = maker->scene;
 	scene->title = measure_one_line(maker->arena, maker->model->title);
 	scene->description = measure_one_line(maker->arena, maker->model->description);
@@ -17,6 +17,9 @@ static void make_heading(struct maker *maker)
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);
 	lines = measure_wrap(maker->arena, scene->description, make_style(maker, description), TEXT_WIDTH, 3);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &scene->heading, lines.at[i]);
+	lines = measure_wrap(maker->arena, measure_one_line(maker->arena, maker->options->remark), make_style(maker, remark), TEXT_WIDTH, 3);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);
 }
@@ -31,9 +34,9 @@ static void make_hints(struct maker *maker)
 		const struct model_hint *from = &maker->model->hints.at[i];
 		struct scene_hint hint = { .want = wants[from->kind] };
 		for (uint32_t k = 0; k < from->ends.count; k++) {
-			if (from->ends.at[k].index != MODEL_NONE)
-				vec_push(maker->arena, &hint.ends,
-					 (struct scene_end){ from->ends.at[k].is_group, from->ends.at[k].index });
+			struct scene_end end;
+			if (make_end(maker, from->ends.at[k], &end))
+				vec_push(maker->arena, &hint.ends, end);
 		}
 		vec_push(maker->arena, &maker->scene->hints, hint);
 	}
@@ -53,7 +56,8 @@ struct measure_style make_style(const struct maker *maker, struct measure_style 
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options)
 {
 	struct maker maker = {
-		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene), .hand = options.hand
+		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene), .hand = options.hand,
+		.options = &options
 	};
 	maker.scene->arena = arena;
 	maker.scene->edges = options.edges;
@@ -61,12 +65,18 @@ struct scene *scene_make(struct arena *arena, const struct query *query, struct 
 	/* Ids of the picture itself, which no node may take. */
 	map_add(arena, &maker.ids, STR("lintel-title"), 1);
 	map_add(arena, &maker.ids, STR("lintel-desc"), 1);
+	make_view(&maker);
 	make_heading(&maker);
 	make_groups(&maker);
 	make_boxes(&maker);
 	make_lines(&maker);
 	make_notes(&maker);
 	make_reading(&maker);
+	make_load(&maker);
+	make_flow(&maker);
+	make_loss(&maker);
+	make_findings(&maker);
+	make_legend(&maker);
 	make_hints(&maker);
 	return maker.scene;
 }

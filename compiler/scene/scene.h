@@ -8,16 +8,30 @@
 #define LINTEL_SCENE_SCENE_H
 
 #include "base/buf.h"
-#include "model/query.h"
+#include "estimate/estimate.h"
 #include "scene/placed.h"
 
+enum scene_legend { LEGEND_AUTO /* where more than two forms of arrows occur, or an overlay needs it */, LEGEND_ALWAYS };
+
+/* What is shown, and what is laid over it. All zero: the whole design, as it is. */
 struct scene_options {
 	bool hand; /* text as written by hand: another font, other widths */
 	enum scene_edges edges;
+	/* What is left out: NULL = nothing. One flag for each node; for each group, whether it is drawn as one box. */
+	const bool *hidden, *collapsed;
+	/* Overlays; they combine. */
+	const struct estimate *load;        /* rates on arrows, utilisation in boxes */
+	const struct diag_sink *findings;   /* a numbered badge for each, and the list; checked and sorted */
+	const uint32_t *flow;               /* index: its steps are numbered, the rest fades */
+	const struct failure *loss;         /* what is lost, what cannot work without it, what is overloaded */
+	const struct failures *losses;      /* the answer that `loss` is part of */
+	struct str remark;                  /* a line below the title that says what the overlays show */
+	enum scene_legend legend;
 };
 
-/* Boxes stand in the order of the model's nodes (box i = node i, then one box per placed note); groups and lines
- * likewise (group i = group i, line i = arrow i, then one line per note on a node or group). */
+/* Boxes stand in the order of the model's nodes, a collapsed group's box where its first node stood, then one box for each placed
+ * note; groups and lines in the order of the model's groups and arrows, then one line for each note on a node or group. Where
+ * nothing is left out, box i is node i, group i is group i and line i is arrow i. */
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options);
 
 /* The picture in words, for people who do not see it: title, description, then each part with its kind, facts and arrows, groups

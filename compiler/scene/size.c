@@ -33,11 +33,31 @@ void size_box(struct scene_box *box)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	double height = measure_block_height(box->lines.at, box->lines.count) + 2 * PADDING_ABOVE;
 	if (box->outline != OUTLINE_NOTE) {
-		width = fmax(width, fmax(LEAST_WIDTH, box->chip.text.len ? box->chip.width + 44 : 0));
+		double badges = size_badges_width(box->badges.at, box->badges.count);
+		double on_top = badges + (box->chip.text.len ? box->chip.width + 44 : badges > 0 ? 20 : 0);
+		width = fmax(width, fmax(LEAST_WIDTH, on_top));
 		height = fmax(height, LEAST_HEIGHT);
 	}
 	box->width = even(width);
 	box->height = even(height + inset->top + inset->bottom);
+}
+
+double size_badge_height(const struct scene_text *badge)
+{
+	return measure_line_height(badge->size) + 1;
+}
+
+double size_badge_width(const struct scene_text *badge)
+{
+	return fmax(size_badge_height(badge), ceil(badge->width) + 9);
+}
+
+double size_badges_width(const struct scene_text *badges, uint32_t count)
+{
+	double width = 0;
+	for (uint32_t i = 0; i < count; i++)
+		width += size_badge_width(&badges[i]) + (i ? SIZE_BADGE_GAP : 0);
+	return width;
 }
 
 void size_label(struct scene_line *line)
@@ -46,7 +66,8 @@ void size_label(struct scene_line *line)
 	line->label_height = 0;
 	if (line->label.count == 0)
 		return;
-	line->label_width = even(measure_block_width(line->label.at, line->label.count) + 2 * LABEL_AIR_X);
+	double badges = size_badges_width(line->badges.at, line->badges.count), text = measure_block_width(line->label.at, line->label.count);
+	line->label_width = even(badges + (badges > 0 && text > 0 ? SIZE_BADGE_GAP : 0) + text + 2 * LABEL_AIR_X);
 	line->label_height = even(measure_block_height(line->label.at, line->label.count) + 2 * LABEL_AIR_Y);
 }
 
@@ -70,7 +91,8 @@ double size_overhang_right(const struct scene_box *box)
 
 double size_overhang_top(const struct scene_box *box)
 {
-	return fmax(size_overhang_right(box), chip_height(box) / 2);
+	double badges = box->badges.count ? size_badge_height(&box->badges.at[0]) : 0;
+	return fmax(size_overhang_right(box), fmax(chip_height(box), badges) / 2);
 }
 
 struct rectangle size_sheets(const struct scene_box *box)
@@ -85,4 +107,71 @@ struct rectangle size_chip(const struct scene_box *box)
 	double width = box->chip.text.len ? box->chip.width + 2 * PLACED_CHIP_PADDING : 0, height = chip_height(box);
 	return (struct rectangle){ box->at.x + box->at.width - FROM_CORNER - width, box->at.y - height / 2, width,
 				   height };
+}
+
+struct point size_badges_at(const struct scene_box *box)
+{
+	enum { FROM_CORNER = 7 };
+	double height = box->badges.count ? size_badge_height(&box->badges.at[0]) : 0;
+	return (struct point){ box->at.x + FROM_CORNER, box->at.y - height / 2 };
+}
+
+/* ---- below the drawing ---- */
+
+enum { KEY_GAP = 18, PART_GAP = 12 };
+
+double size_key_text(const struct scene_key *key)
+{
+	return (key->sample == SAMPLE_BADGE ? size_badge_width(&key->badge) : SIZE_SAMPLE) + 6;
+}
+
+static double key_width(const struct scene_key *key)
+{
+	return size_key_text(key) + ceil(key->text.width);
+}
+
+double size_items_indent(const struct scene *scene)
+{
+	double widest = 0;
+	for (uint32_t i = 0; i < scene->items.count; i++)
+		widest = fmax(widest, size_badge_width(&scene->items.at[i].badge));
+	return widest + 8;
+}
+
+double size_below_width(const struct scene *scene)
+{
+	double width = measure_block_width(scene->footer.at, scene->footer.count);
+	for (uint32_t i = 0; i < scene->items.count; i++) {
+		const struct scene_item *item = &scene->items.at[i];
+		width = fmax(width, size_items_indent(scene) + measure_block_width(item->lines.at, item->lines.count));
+	}
+	for (uint32_t i = 0; i < scene->legend.count; i++)
+		width = fmax(width, key_width(&scene->legend.at[i]));
+	return width;
+}
+
+/* Keys one beside the other, in as many rows as the width asks for. */
+static double place_legend(struct scene *scene, double top)
+{
+	double left = PLACED_MARGIN, y = top;
+	for (uint32_t i = 0; i < scene->legend.count; i++) {
+		double width = key_width(&scene->legend.at[i]);
+		if (left > PLACED_MARGIN && left + width > scene->width - PLACED_MARGIN) {
+			left = PLACED_MARGIN;
+			y += SIZE_KEY_HEIGHT;
+		}
+		scene->legend.at[i].at = (struct point){ left, y };
+		left += width + KEY_GAP;
+	}
+	return scene->legend.count ? y + SIZE_KEY_HEIGHT : top;
+}
+
+double size_below(struct scene *scene, double top)
+{
+	double y = place_legend(scene, top);
+	scene->items_top = y += y > top && scene->items.count ? PART_GAP : 0;
+	for (uint32_t i = 0; i < scene->items.count; i++)
+		y += measure_block_height(scene->items.at[i].lines.at, scene->items.at[i].lines.count) + SIZE_ITEM_GAP;
+	scene->footer_top = y += y > top && scene->footer.count ? PART_GAP : 0;
+	return y + measure_block_height(scene->footer.at, scene->footer.count) - top;
 }

@@ -16,7 +16,25 @@ double size_overhang_top(const struct scene_box *box);
 double size_overhang_right(const struct scene_box *box);
 /* The placed box with all that sticks out. */
 struct rectangle size_sheets(const struct scene_box *box);
+/* A badge is as high as wide, or wider. */
+double size_badge_width(const struct scene_text *badge);
+double size_badge_height(const struct scene_text *badge);
+/* All badges side by side; 0 where there are none. */
+double size_badges_width(const struct scene_text *badges, uint32_t count);
+/* Where a box's badges begin: on its top border, at the left. */
+struct point size_badges_at(const struct scene_box *box);
 /* The chip sits on the top border, at the right. */
 struct rectangle size_chip(const struct scene_box *box);
+
+/* What stands below the drawing: legend in rows, list, footer. Places it from `top` down and returns its height; the width of the
+ * scene is known. */
+double size_below(struct scene *scene, double top);
+/* How wide the widest of it is at least. */
+double size_below_width(const struct scene *scene);
+/* A legend's sample, and where its text begins. */
+enum { SIZE_SAMPLE = 30, SIZE_KEY_HEIGHT = 18, SIZE_ITEM_GAP = 4, SIZE_BADGE_GAP = 3 };
+double size_key_text(const struct scene_key *key);
+/* Where the lines of the list begin, right of its badges. */
+double size_items_indent(const struct scene *scene);
 
 #endif

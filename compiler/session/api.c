@@ -227,7 +227,13 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 	for (enum scene_edges form = SCENE_EDGES_CURVED; wanted.edges && form <= SCENE_EDGES_STRAIGHT; form++)
 		if (strcmp(forms[form], wanted.edges) == 0)
 			edges = form;
-	struct draw_result result = session_draw(&design->session, types[wanted.type], edges, draw);
+	struct session_view view = {
+		.flow = str_of(wanted.flow ? wanted.flow : ""), .kill = str_of(wanted.kill ? wanted.kill : ""),
+		.focus = str_of(wanted.focus ? wanted.focus : ""), .collapse = str_of(wanted.collapse ? wanted.collapse : ""),
+		.depth = wanted.depth, .load = wanted.show_load, .findings = wanted.show_lint, .legend = wanted.show_legend,
+		.edges = edges
+	};
+	struct draw_result result = session_draw(&design->session, types[wanted.type], &view, draw);
 	return (struct lintel_picture){
 		.bytes = result.done ? text_of(result.bytes) : (struct lintel_text){ "", 0 }, .remark = text_of(result.problem)
 	};

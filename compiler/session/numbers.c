@@ -167,32 +167,6 @@ static void kill_group(struct session *session, uint32_t group, struct failure_q
 			killed[question->kill_count++] = node;
 }
 
-/* A node's or group's full name, or the bare id of exactly one node. */
-static bool kill_name(struct session *session, struct str name, struct failure_question *question, uint32_t *killed)
-{
-	const struct model *model = session->model;
-	uint32_t found = map_get(&model->names, name);
-	if (found != MAP_NONE && (found & MODEL_GROUP_BIT)) {
-		kill_group(session, found & ~MODEL_GROUP_BIT, question, killed);
-		return true;
-	}
-	for (uint32_t node = 0; found == MAP_NONE && node < model->nodes.count; node++)
-		if (str_equal(model->nodes.at[node].id, name))
-			found = node;
-	if (found == MAP_NONE)
-		return false;
-	killed[question->kill_count++] = found;
-	return true;
-}
-
-static struct session_answer refuse_name(struct session *session, struct str name)
-{
-	struct str nearest = nearest_owner(session->model, name);
-	if (nearest.len)
-		return problem(session, "nothing is called '%.*s': did you mean '%.*s'?", STR_ARG(name), STR_ARG(nearest));
-	return problem(session, "nothing is called '%.*s'", STR_ARG(name));
-}
-
 static uint32_t word_count(struct str list)
 {
 	uint32_t count = 1;
@@ -206,13 +180,15 @@ struct session_answer session_fail(struct session *session, struct str kill, dou
 {
 	struct failure_question question = { .demand = demand, .cold_cache = cold_cache };
 	uint32_t *killed = ARENA_ARRAY(&session->arena, uint32_t, (size_t)word_count(kill) * (session->model->nodes.count + 1));
-	for (size_t start = 0; start < kill.len;) {
-		struct str rest = str_slice(kill, start, kill.len);
-		size_t length = str_find(rest, STR(","));
-		struct str name = str_trim(str_slice(rest, 0, length));
-		if (!kill_name(session, name, &question, killed))
-			return refuse_name(session, name);
-		start += length + 1;
+	struct str name;
+	for (size_t at = 0; session_next_name(kill, &at, &name);) {
+		struct model_end end = session_find(session, name);
+		if (end.index == MODEL_NONE)
+			return (struct session_answer){ .problem = session_refuse_name(session, name) };
+		if (end.is_group)
+			kill_group(session, end.index, &question, killed);
+		else
+			killed[question.kill_count++] = end.index;
 	}
 	question.kill = killed;
 	struct failures failures = failures_make(&session->arena, session_query(session), question);

@@ -174,15 +174,32 @@ void session_settle(struct session *session)
 	session->settled = true;
 }
 
-struct draw_result session_draw(struct session *session, enum picture_type type, enum scene_edges edges,
+static bool shows_all(const struct session_view *view)
+{
+	return !view->load && !view->findings && !view->legend && !view->flow.len && !view->kill.len && !view->focus.len &&
+	       !view->collapse.len;
+}
+
+struct draw_result session_draw(struct session *session, enum picture_type type, const struct session_view *view,
                                 struct draw_options options)
 {
 	static struct draw_result (*const painters[])(struct arena *, const struct scene *, struct draw_options) = {
 		[PICTURE_SVG] = draw_svg, [PICTURE_PNG] = draw_png, [PICTURE_PDF] = draw_pdf
 	};
-	session->edges = edges;
-	const struct scene *scene =
-	    theme_is_hand(options.theme.name) ? session_place_by_hand(session) : session_place(session);
+	session->edges = view->edges;
+	bool hand = theme_is_hand(options.theme.name);
+	const struct scene *scene;
+	if (shows_all(view)) {
+		scene = hand ? session_place_by_hand(session) : session_place(session);
+	} else {
+		struct scene_options shown;
+		struct draw_result none = { 0 };
+		if (!session_read_view(session, view, &shown, &none.problem))
+			return none;
+		shown.hand = hand;
+		shown.edges = view->edges;
+		scene = place(session, shown);
+	}
 	struct draw_result result = painters[type](&session->arena, scene, options);
 	if (result.problem.len == 0)
 		result.problem = session->layout.why;

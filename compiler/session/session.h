@@ -38,6 +38,23 @@ struct session {
 	struct layout_result layout;
 };
 
+/* What a picture shows and what is laid over it, in words: view.c reads them. All empty: the whole design as it is. */
+struct session_view {
+	struct str flow, kill, focus, collapse; /* names; all but the first with commas; "all" collapses every outermost group */
+	uint32_t depth;                         /* how far from the focus is shown */
+	bool load, findings, legend;
+	enum scene_edges edges;
+};
+/* False: a word of it names nothing, and *problem says so. */
+bool session_read_view(struct session *session, const struct session_view *view, struct scene_options *options,
+                       struct str *problem);
+/* A node's or group's full name, or the bare id of exactly one node; index MODEL_NONE: nothing is called so. */
+struct model_end session_find(const struct session *session, struct str name);
+/* "nothing is called 'ap': did you mean 'api'?" */
+struct str session_refuse_name(struct session *session, struct str name);
+/* The next of the names that commas part; false where there is none left. */
+bool session_next_name(struct str list, size_t *at, struct str *name);
+
 enum picture_type { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF };
 
 /* `session` is zeroed and has its input. */
@@ -48,7 +65,7 @@ void session_check(struct session *session, struct lint_settings settings);
 void session_settle(struct session *session);
 const struct scene *session_place(struct session *session);
 const struct scene *session_place_by_hand(struct session *session);
-struct draw_result session_draw(struct session *session, enum picture_type type, enum scene_edges edges,
+struct draw_result session_draw(struct session *session, enum picture_type type, const struct session_view *view,
                                 struct draw_options options);
 
 /* numbers.c */
