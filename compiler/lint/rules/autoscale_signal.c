@@ -65,6 +65,8 @@ static void check(struct lint_run *run)
 			finding = lint_fail_node(run, node, "'%.*s' scales on a backlog, and no queue or stream feeds it",
 			                         STR_ARG(rules_name(run, node)));
 			lint_help(run, finding, "draw the queue, or state 'scale_on = requests' or 'latency'");
+		} else {
+			lint_pass_node_by(run, node, signal);
 		}
 	}
 }

@@ -59,6 +59,8 @@ static void check_cache(struct lint_run *run, uint32_t node)
 	} else if (!evict && room.memory < 0) {
 		finding = lint_undeclared_node(run, node, "'%.*s' states neither its size nor what goes when it is full", STR_ARG(name));
 		lint_help(run, finding, "state 'size' and 'evict', as in 'size = 16 GB; evict = lru'");
+	} else {
+		lint_pass_node_by(run, node, evict && !keeps ? evict : model_attribute(run->model, node, room.memory >= 0 ? ATTR_size : ATTR_ttl));
 	}
 }
 

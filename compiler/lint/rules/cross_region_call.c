@@ -47,15 +47,15 @@
  */
 #include "lint/rules/rules.h"
 
-static bool crosses(const struct lint_run *run, uint32_t link)
+/* A call of a service between two nodes whose regions are known, which it cannot do without. */
+static bool is_placed(const struct lint_run *run, uint32_t link)
 {
 	uint32_t from = run->model->links.at[link].from, to = run->model->links.at[link].to;
 	if (model_class(run->model, from) != CLASS_COMPUTE || model_class(run->model, to) == CLASS_OUTSIDE ||
 	    !rules_is_call(run->query, link) || !query_required(run->query, link) ||
 	    query_declared(run->query, to, ATTR_anycast))
 		return false;
-	uint32_t here = rules_region(run, from), there = rules_region(run, to);
-	return here != MODEL_NONE && there != MODEL_NONE && here != there;
+	return rules_region(run, from) != MODEL_NONE && rules_region(run, to) != MODEL_NONE;
 }
 
 static bool is_answered_near(const struct rules_use *use)
@@ -88,10 +88,16 @@ static void check(struct lint_run *run)
 	const bool *awaited = rules_awaited_steps(run);
 	double crossing = estimate_constant(run->model, CONSTANT_region_crossing);
 	for (uint32_t link = 0; link < run->model->links.count; link++) {
-		enum severity severity = crosses(run, link) ? worst_use(run, link, awaited) : SEVERITY_OFF;
-		if (severity == SEVERITY_OFF)
-			continue;
 		uint32_t from = run->model->links.at[link].from, to = run->model->links.at[link].to;
+		if (!is_placed(run, link))
+			continue;
+		bool crosses = rules_region(run, from) != rules_region(run, to);
+		enum severity severity = crosses ? worst_use(run, link, awaited) : SEVERITY_OFF;
+		if (severity == SEVERITY_OFF) {
+			lint_pass_link(run, link, "%s", crosses ? "no client waits for it, or its 'latency' or 'read_from' is stated"
+			                                        : "both ends stand in one region");
+			continue;
+		}
 		struct finding *finding =
 		    lint_fail_link(run, link, "'%.*s' waits for '%.*s' in another region: %.*s or more for each request",
 		                   STR_ARG(rules_name(run, from)), STR_ARG(rules_name(run, to)),

@@ -40,8 +40,11 @@ static void check(struct lint_run *run)
 		boxes[box->layer]++;
 	}
 	for (uint32_t layer = 0; layer < run->model->layers.count; layer++) {
-		if (boxes[layer] <= most)
+		if (boxes[layer] <= most) {
+			if (boxes[layer])
+				lint_pass_node(run, late[layer], "%u boxes stand in no group", boxes[layer]);
 			continue;
+		}
 		struct finding *finding =
 		    lint_fail_node(run, late[layer], "%u boxes stand in no group: '%.*s' is the first one too many", boxes[layer],
 		                   STR_ARG(rules_name(run, late[layer])));

@@ -71,12 +71,15 @@ static void check_dns(struct lint_run *run, uint32_t dns)
 		lint_help(run, finding, "put an 'lb' between, or state 'anycast', or 'lb = client' on the arrow");
 		return;
 	}
+	lint_pass_node(run, dns, "each name leads to one instance, or to what balances by itself");
 }
 
 static void check(struct lint_run *run)
 {
 	for (uint32_t node = 0; node < run->model->nodes.count; node++)
-		if (model_base_kind(run->model, node) == KIND_dns && !query_declared(run->query, node, ATTR_anycast))
+		if (model_base_kind(run->model, node) == KIND_dns && query_declared(run->query, node, ATTR_anycast))
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_anycast));
+		else if (model_base_kind(run->model, node) == KIND_dns)
 			check_dns(run, node);
 }
 

@@ -63,8 +63,13 @@ static void check_link(struct lint_run *run, uint32_t link, const bool *awaited,
 	for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use)) {
 		double fanout = rules_number(rules_use_attribute(&use, ATTR_max_fanout));
 		bool call = query_form(run->query, link) == ARROW_CALL && rules_use_awaited(&use, awaited);
-		if (fanout <= most || is_hybrid(&use) || (!stores && !call))
+		if (fanout < 0)
 			continue;
+		if (fanout <= most || is_hybrid(&use) || (!stores && !call)) {
+			lint_pass_link(run, link, "%s", fanout <= most ? "its 'max_fanout' is within the bound"
+			                                : is_hybrid(&use) ? "'hybrid' on it or at one of its ends" : "it writes to no store");
+			continue;
+		}
 		found = true;
 		waits |= call;
 		largest = fanout > largest ? fanout : largest;
@@ -95,8 +100,12 @@ static void check(struct lint_run *run)
 	double most = lint_threshold(run);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		double fanout = rules_number(model_attribute(run->model, node, ATTR_max_fanout));
-		if (fanout <= most || hybrid_beside(run, node))
+		if (fanout < 0)
 			continue;
+		if (fanout <= most || hybrid_beside(run, node)) {
+			lint_pass_node(run, node, "%s", fanout <= most ? "its 'max_fanout' is within the bound" : "'hybrid' on it or beside it");
+			continue;
+		}
 		struct finding *finding = lint_fail_node(run, node, "one event at '%.*s' causes up to %.*s writes",
 		                                         STR_ARG(rules_name(run, node)),
 		                                         STR_ARG(rules_show(run, fanout, DIMENSION_NONE)));

@@ -64,8 +64,16 @@ static void check(struct lint_run *run)
 {
 	const bool *shielded = find_shielded(run);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (!is_skewed(run, node) || shielded[node] || spreads(run, node))
+		if (!is_skewed(run, node))
 			continue;
+		if (shielded[node] || spreads(run, node)) {
+			if (query_declared(run->query, node, ATTR_split))
+				lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_split));
+			else
+				lint_pass_node(run, node, "%s", shielded[node] ? "a cache or a CDN stands before it"
+				                                               : "'local_cache' or 'hybrid' at one of its ends");
+			continue;
+		}
 		double shards = rules_number(model_attribute(run->model, node, ATTR_shards));
 		struct finding *finding;
 		if (shards > 1)

@@ -50,9 +50,16 @@ static void check(struct lint_run *run)
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		const struct attribute *hit = model_attribute(run->model, node, ATTR_hit);
 		double ratio = rules_number(hit);
-		if (ratio <= most || is_full_copy(run, node))
+		bool by_version = ratio < 1 && rules_holds(model_attribute(run->model, node, ATTR_invalidate), "version");
+		if (ratio < 0)
 			continue;
-		if (ratio < 1 && rules_holds(model_attribute(run->model, node, ATTR_invalidate), "version"))
+		if (ratio <= most)
+			lint_pass_node_by(run, node, hit);
+		else if (is_full_copy(run, node))
+			lint_pass_node(run, node, "all of its keys fit, and it is filled ahead");
+		else if (by_version)
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_invalidate));
+		if (ratio <= most || by_version || is_full_copy(run, node))
 			continue;
 		struct buf shown = buf_in(run->arena);
 		quantity_show_value(&shown, ratio, DIMENSION_NONE, FLAVOUR_PERCENT);

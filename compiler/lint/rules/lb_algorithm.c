@@ -54,9 +54,13 @@ static void check(struct lint_run *run)
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		enum base_kind kind = model_base_kind(run->model, node);
 		const struct attribute *policy = model_attribute(run->model, node, ATTR_policy);
-		if ((kind != KIND_lb && kind != KIND_gateway && kind != KIND_proxy) ||
-		    !rules_holds_any(policy, "round_robin weighted random"))
+		if ((kind != KIND_lb && kind != KIND_gateway && kind != KIND_proxy) || !policy)
 			continue;
+		if (!rules_holds_any(policy, "round_robin weighted random")) {
+			lint_pass_node_by(run, node, policy);
+			continue;
+		}
+		bool found = false;
 		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++) {
 			if (!stays_open(run, query->out[i]))
 				continue;
@@ -64,8 +68,11 @@ static void check(struct lint_run *run)
 			    run, node, "'%.*s' deals connections to '%.*s' in turn, and they stay: the oldest instances keep the most",
 			    STR_ARG(rules_name(run, node)), STR_ARG(rules_name(run, run->model->links.at[query->out[i]].to)));
 			lint_help(run, finding, "state 'policy = least_conn'");
+			found = true;
 			break;
 		}
+		if (!found)
+			lint_pass_node(run, node, "no connection through it stays open");
 	}
 }
 

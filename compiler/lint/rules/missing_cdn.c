@@ -128,12 +128,14 @@ static void check_stores(struct lint_run *run, struct edges *edges)
 {
 	for (uint32_t store = 0; store < run->model->nodes.count; store++) {
 		double egress;
-		if (model_base_kind(run->model, store) != KIND_store || !edges->bare.reached[store] ||
-		    edges->edged.reached[store])
+		bool edged = edges->edged.reached[store];
+		if (model_base_kind(run->model, store) != KIND_store || !(edged || edges->bare.reached[store]))
 			continue;
-		uint32_t link = bare_read(run, edges, store, &egress);
-		if (link == MODEL_NONE)
+		uint32_t link = edged ? MODEL_NONE : bare_read(run, edges, store, &egress);
+		if (link == MODEL_NONE) {
+			lint_pass_node(run, store, "%s", edged ? "a CDN leads to it" : "no client reads files there that an edge may keep");
 			continue;
+		}
 		uint32_t tail = run->model->links.at[link].from;
 		struct str amount = egress > 0 ? rules_show(run, egress, DIMENSION_BANDWIDTH) : STR("");
 		struct finding *finding = lint_fail_node(
@@ -195,8 +197,12 @@ static void check_entries(struct lint_run *run, const struct edges *edges)
 			egress += out.low;
 			upper |= out.upper;
 		}
-		if (egress < least)
+		if (egress < least) {
+			if (client != MODEL_NONE)
+				lint_pass_node(run, node, "clients are known to take %.*s from it at peak",
+				               STR_ARG(rules_show(run, egress, DIMENSION_BANDWIDTH)));
 			continue;
+		}
 		struct finding *finding = lint_fail_node(
 		    run, node, "'%.*s' takes %.*s at peak from '%.*s', and no CDN stands between", STR_ARG(rules_name(run, client)),
 		    STR_ARG(rules_show(run, egress, DIMENSION_BANDWIDTH)), STR_ARG(rules_name(run, node)));

@@ -45,10 +45,15 @@ static bool keeps_copies(const struct lint_run *run, uint32_t node)
 static void check(struct lint_run *run)
 {
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (!keeps_copies(run, node) || model_attribute(run->model, node, ATTR_hit))
+		const struct attribute *hit = model_attribute(run->model, node, ATTR_hit);
+		if (!keeps_copies(run, node))
 			continue;
 		struct rules_figure reads = rules_node_figure(run, node, NODE_LOAD_READ);
-		if (reads.high <= 0)
+		if (hit)
+			lint_pass_node_by(run, node, hit);
+		else if (reads.high <= 0)
+			lint_pass_node(run, node, "no reads are known to reach it");
+		if (hit || reads.high <= 0)
 			continue;
 		struct finding *finding =
 		    lint_undeclared_node(run, node, "'%.*s' states no hit ratio: all its %.*s of reads count as misses",

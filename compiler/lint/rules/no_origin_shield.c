@@ -63,12 +63,16 @@ static void check(struct lint_run *run)
 {
 	double least = lint_threshold(run);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (model_base_kind(run->model, node) != KIND_cdn || is_shield(run, node))
+		uint32_t store = model_base_kind(run->model, node) == KIND_cdn ? store_behind(run, node) : MODEL_NONE;
+		if (store == MODEL_NONE)
 			continue;
-		uint32_t store = store_behind(run, node);
 		struct rules_figure load = rules_node_figure(run, node, NODE_LOAD_AVERAGE);
-		if (store == MODEL_NONE || load.low < least)
+		bool shield = is_shield(run, node);
+		if (shield || load.low < least) {
+			lint_pass_node(run, node, "%s", shield ? "'shield', another CDN before it, or a 'hit' that leaves little"
+			                                       : "few enough requests are known to reach it");
 			continue;
+		}
 		struct finding *finding =
 		    lint_fail_node(run, node, "'%.*s' takes %.*s, and each of its places asks '%.*s' for what it misses",
 		                   STR_ARG(rules_name(run, node)), STR_ARG(rules_show(run, load.low, DIMENSION_RATE)),

@@ -39,7 +39,13 @@
 static void check(struct lint_run *run)
 {
 	const struct model *model = run->model;
-	if (model->nodes.count == 0 || model->requires.count || model->excludes.count || model->goals.count)
+	if (model->requires.count || model->excludes.count || model->goals.count) {
+		struct span span = model->requires.count   ? model->requires.at[0].span
+		                   : model->excludes.count ? model->excludes.at[0].span : model->goals.at[0].span;
+		lint_pass_at(run, STR("requirements"), span, "stated here");
+		return;
+	}
+	if (model->nodes.count == 0)
 		return;
 	struct finding *finding = lint_undeclared_node(run, 0, "nothing says what the design must do or how well");
 	lint_help(run, finding, "write 'require : ...', 'exclude : ...' or a 'goal'");

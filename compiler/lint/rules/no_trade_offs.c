@@ -36,6 +36,8 @@
 
 static void check(struct lint_run *run)
 {
+	if (run->model->decisions.count)
+		lint_pass_at(run, STR("trade-offs"), run->model->decisions.at[0].span, "stated here");
 	if (run->model->nodes.count == 0 || run->model->decisions.count)
 		return;
 	struct finding *finding = lint_undeclared_node(run, 0, "no trade-off is written down");

@@ -72,12 +72,15 @@ static uint32_t starting_client(const struct lint_run *run, const struct model_f
 static void judge(struct lint_run *run, struct str subject, const struct attributes *attributes, bool habits)
 {
 	const struct attribute *peak = attributes_get(attributes, ATTR_peak);
-	if (rules_number(peak) < 0 || rules_says(attributes_get(attributes, ATTR_spike)) ||
-	    rules_says(attributes_get(&run->model->attributes, ATTR_spike)))
+	if (rules_number(peak) < 0)
 		return;
+	bool rush = rules_says(attributes_get(attributes, ATTR_spike)) ||
+	            rules_says(attributes_get(&run->model->attributes, ATTR_spike));
 	bool low = habits && peak->value.quantity.high < least, high = peak->value.quantity.low > most;
-	if (!low && !high)
+	if (rush || (!low && !high)) {
+		lint_pass_at(run, subject, peak->span, "%s", rush ? "a 'spike' is stated" : "the peak is a usual one");
 		return;
+	}
 	struct buf shown = buf_in(run->arena);
 	struct quantity factor = peak->value.quantity;
 	factor.flavour = FLAVOUR_FACTOR;

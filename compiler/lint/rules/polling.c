@@ -55,6 +55,8 @@ static void check(struct lint_run *run)
 			continue;
 		uint32_t from = run->model->links.at[link].from;
 		double interval = model_class(run->model, from) == CLASS_SOURCE ? shortest(run, link) : -1;
+		if (interval >= enough)
+			lint_pass_link(run, link, "every %.*s", STR_ARG(rules_show(run, interval, DIMENSION_TIME)));
 		if (interval < 0 || interval >= enough)
 			continue;
 		struct finding *finding = lint_fail_link(run, link, "'%.*s' asks '%.*s' every %.*s, mostly for nothing",

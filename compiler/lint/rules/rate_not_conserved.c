@@ -78,8 +78,10 @@ static void check_router(struct lint_run *run, uint32_t node, uint32_t *counted)
 		add_link(run, &in, query->in[i], counted, node);
 	for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++)
 		add_link(run, &out, query->out[i], counted, node);
-	if (!in.stated || !out.stated || in.count == 0 || out.count == 0)
+	if (!in.stated || !out.stated || in.count == 0 || out.count == 0) {
+		lint_pass_node(run, node, "not every rate around it is stated");
 		return;
+	}
 	const struct attribute *hit = model_attribute(run->model, node, ATTR_hit);
 	double most_kept = rules_number(hit) >= 0 ? hit->value.quantity.high : 0;
 	double least_kept = in.only_reads && rules_number(hit) >= 0 ? rules_number(hit) : 0;
@@ -87,8 +89,11 @@ static void check_router(struct lint_run *run, uint32_t node, uint32_t *counted)
 	enum base_kind kind = model_base_kind(run->model, node);
 	bool asks_beside = kind == KIND_gateway || kind == KIND_proxy;
 	bool too_little = out.high < low * (1 - tolerance), too_much = out.low > high * (1 + tolerance) && !asks_beside;
-	if (!too_little && !too_much)
+	if (!too_little && !too_much) {
+		lint_pass_node(run, node, "%.*s arrive and %.*s leave", STR_ARG(shown(run, low, high)),
+		               STR_ARG(shown(run, out.low, out.high)));
 		return;
+	}
 	struct finding *finding;
 	if (most_kept > 0)
 		finding = lint_fail_node(run, node, "'%.*s' receives %.*s, of which %.*s pass, and sends %.*s",

@@ -51,8 +51,10 @@ static void check(struct lint_run *run)
 			continue;
 		struct rules_figure growth = rules_node_figure(run, node, NODE_STORAGE_RAW_PER_DAY);
 		bool copies = states_copies(run, node), retention = model_attribute(run->model, node, ATTR_retention) != NULL;
-		if (growth.high <= 0 || (copies && retention))
+		if (growth.high <= 0 || (copies && retention)) {
+			lint_pass_node(run, node, "%s", copies && retention ? "its copies and 'retention' are stated" : "its growth is not known");
 			continue;
+		}
 		const char *missing = copies ? "for how long" : retention ? "in how many copies" : "for how long and in how many copies";
 		struct finding *finding = lint_undeclared_node(
 		    run, node, "'%.*s' grows by %.*s a day, and nothing says %s that is kept", STR_ARG(rules_name(run, node)),

@@ -68,7 +68,10 @@ static void check(struct lint_run *run)
 		const char *slow = why_slow(run, to);
 		for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use)) {
 			const char *reason = slow ? slow : rules_use_says(&use, ATTR_heavy) ? "and that is heavy" : NULL;
-			if (!reason || !rules_use_awaited(&use, awaited) || may_wait(&use))
+			bool waits = rules_use_awaited(&use, awaited);
+			if (reason && (!waits || may_wait(&use)))
+				lint_pass_link(run, link, "%s", waits ? "'priority = otp'" : "no client waits for it");
+			if (!reason || !waits || may_wait(&use))
 				continue;
 			struct finding *finding =
 			    lint_fail_link(run, link, "a request waits while '%.*s' calls '%.*s', %s",
