@@ -57,7 +57,7 @@ struct ways {
 };
 
 /* Steps over all clients together; more than a design of ten thousand parts takes. */
-#define MOST_STEPS 20000000
+#define MOST_STEPS 5000000
 
 static bool stands_guard(const struct lint_run *run, uint32_t node)
 {

@@ -47,7 +47,7 @@
 static void check(struct lint_run *run)
 {
 	const struct estimate *estimate = lint_estimate(run);
-	double most = lint_threshold(run), good = estimate_constant(run->model, CONSTANT_partition_throughput);
+	double most = lint_threshold(run), good = fmin(most, estimate_constant(run->model, CONSTANT_partition_throughput));
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		const struct attribute *shards = model_attribute(run->model, node, ATTR_shards);
 		struct quantity bytes;

@@ -52,13 +52,14 @@ struct rush {
 	uint32_t walk;
 };
 
-/* The stated factor; 0 where it is none that counts. A rush without a figure counts as `least`. */
+/* The stated factor; 0 where it is none that counts, -1 for a rush without a figure. */
 static double spike_of(const struct attribute *spike, double least)
 {
 	if (!rules_says(spike))
 		return 0;
-	double factor = spike->value.kind == VALUE_QUANTITY ? spike->value.quantity.low : least;
-	return factor >= least ? factor : 0;
+	if (spike->value.kind != VALUE_QUANTITY)
+		return -1;
+	return spike->value.quantity.low >= least ? spike->value.quantity.low : 0;
 }
 
 /* A rush on the whole design is not one of the company's own people. */
@@ -122,7 +123,8 @@ static void report(struct rush *rush, uint32_t store, double factor)
 	struct lint_run *run = rush->run;
 	struct query_path path = path_to(rush, store);
 	rush->reported[store] = true;
-	struct finding *finding = lint_fail_node(run, store, "a rush of %ux from '%.*s' runs straight into '%.*s'", rules_count(factor),
+	struct str size = factor > 0 ? str_format(run->arena, " of %ux", rules_count(factor)) : STR("");
+	struct finding *finding = lint_fail_node(run, store, "a rush%.*s from '%.*s' runs straight into '%.*s'", STR_ARG(size),
 	                                         STR_ARG(rules_name(run, path.nodes[0])), STR_ARG(rules_name(run, store)));
 	lint_help(run, finding, "write 'admission = 500/s' on a part before it, or put a queue between");
 	lint_witness(run, finding, path);
@@ -162,7 +164,7 @@ static void walk_flow(struct rush *rush, uint32_t flow, uint32_t client, double 
 	double factor = spike_of(own ? own : client_spike(rush->run, client), least);
 	rush->walk++;
 	start(rush, client);
-	for (uint32_t i = model->flows.at[flow].first_step; factor > 0 && i < model->steps.count && model->steps.at[i].flow == flow; i++) {
+	for (uint32_t i = model->flows.at[flow].first_step; factor != 0 && i < model->steps.count && model->steps.at[i].flow == flow; i++) {
 		if (model->steps.at[i].parallel)
 			continue;
 		const struct model_arrow *arrow = &model->arrows.at[model->steps.at[i].arrow];
@@ -185,7 +187,7 @@ static void walk_arrows(struct rush *rush, const bool *begins, double least)
 		if (model_class(run->model, node) != CLASS_SOURCE || begins[node])
 			continue;
 		factor[node] = spike_of(client_spike(run, node), least);
-		if (factor[node] <= 0)
+		if (factor[node] == 0)
 			continue;
 		start(rush, node);
 		queue[tail++] = node;

@@ -61,7 +61,9 @@ static void explain(struct lint_run *run, struct finding *finding, bool implicit
 		return;
 	}
 	lint_set_severity(finding, SEVERITY_INFO);
-	lint_help(run, finding, "write 'token_ttl = 15min', and renew it with a refresh token");
+	enum { GUIDE = 15 * 60 };
+	struct str good = rules_show(run, lint_threshold(run) < GUIDE ? lint_threshold(run) : GUIDE, DIMENSION_TIME);
+	lint_help(run, finding, "write 'token_ttl = %.*s', and renew it with a refresh token", STR_ARG(good));
 }
 
 #define IMPLICIT "'%.*s' takes tokens of the implicit flow, which leak from the address bar"
