@@ -42,6 +42,7 @@ static void check(struct lint_run *run)
 		struct finding *finding = lint_fail_node(run, node, "'%.*s' counts by fixed windows: twice the limit passes where two of them meet",
 		                                         STR_ARG(rules_name(run, node)));
 		lint_help(run, finding, "write 'algorithm = sliding_window' or 'token_bucket'");
+		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_algorithm, "sliding_window");
 	}
 }
 

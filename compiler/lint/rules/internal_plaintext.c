@@ -59,6 +59,8 @@ static void check(struct lint_run *run)
 			struct finding *finding = lint_fail_link(run, link, "the call from '%.*s' to '%.*s' is not said to be encrypted",
 			                                         STR_ARG(rules_name(run, ends->from)), STR_ARG(rules_name(run, ends->to)));
 			lint_help(run, finding, "write 'mesh' on the design, or 'auth = mtls' on the arrow");
+			if (!rules_use_attribute(&use, ATTR_auth))
+				fix_link(run, finding, FIX_SUGGESTION, link, ATTR_auth, "mtls");
 			break;
 		}
 	}

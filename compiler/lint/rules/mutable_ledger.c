@@ -118,6 +118,12 @@ static void check(struct lint_run *run)
 		          : lint_undeclared_at(run, table->name, table->span, "ledger '%.*s' does not say that its entries stay as they are",
 		                               STR_ARG(table->name));
 		lint_help(run, finding, "write 'append_only', and correct an entry by adding another");
+		struct fix fix = fix_begin(run, finding, FIX_SUGGESTION);
+		if (mutable_)
+			fix_replace(&fix, mutable_->span, STR("append_only"));
+		else
+			fix_set_at(&fix, &table->attributes, table->span, ATTR_append_only, NULL);
+		fix_offer(&fix, "keep entries as they are");
 	}
 }
 

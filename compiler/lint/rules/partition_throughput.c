@@ -62,6 +62,7 @@ static void check(struct lint_run *run)
 		struct finding *finding = lint_fail_node(run, node, "stream '%.*s' gets %.*s at peak on %u partitions: %.*s each",
 		                                         STR_ARG(rules_name(run, node)), STR_ARG(sent), rules_count(partitions), STR_ARG(each));
 		lint_help(run, finding, "write 'partitions = %u', or send less", rules_count(ceil(bytes.low / good)));
+		fix_node(run, finding, FIX_UNSAFE, node, ATTR_shards, str_format(run->arena, "%u", rules_count(ceil(bytes.low / good))).at);
 		if (figure_at(estimate, estimate->nodes[node].figures[NODE_IN_BYTES_PEAK])->upper)
 			lint_set_severity(finding, SEVERITY_INFO);
 	}

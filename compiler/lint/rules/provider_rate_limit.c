@@ -90,11 +90,12 @@ static void check_quota(struct lint_run *run, uint32_t provider, double quota)
 		uint32_t link = query->in[i];
 		if (!is_our_call(run, link) || !is_unlimited(run, link, quota))
 			continue;
-		struct str sent = rules_show(run, peak.low, DIMENSION_RATE), taken = rules_show(run, quota, DIMENSION_RATE);
+		struct str sent = rules_show(run, peak.low, DIMENSION_RATE), taken = str_format(run->arena, "%.*s", STR_ARG(rules_show(run, quota, DIMENSION_RATE)));
 		struct finding *finding = lint_fail_link(run, link, "'%.*s' is called %.*s at peak and takes %.*s, and '%.*s' does not hold back",
 		                                         STR_ARG(rules_name(run, provider)), STR_ARG(sent), STR_ARG(taken),
 		                                         STR_ARG(rules_name(run, run->model->links.at[link].from)));
 		lint_help(run, finding, "write 'rate_limit = %.*s' on the arrow, with a queue before it", STR_ARG(taken));
+		fix_link(run, finding, FIX_SUGGESTION, link, ATTR_rate_limit, taken.at);
 		if (figure_at(estimate, estimate->nodes[provider].figures[NODE_LOAD_PEAK])->upper)
 			lint_set_severity(finding, SEVERITY_INFO);
 	}

@@ -62,6 +62,7 @@ static void check(struct lint_run *run)
 			    run, link, "'%.*s' reads '%.*s', a copy that lags behind: may people miss what they just wrote?",
 			    STR_ARG(rules_name(run, ends->from)), STR_ARG(rules_name(run, ends->to)));
 			lint_help(run, finding, "write 'stale_ok = 30s' on the arrow, or 'consistency = causal' if they see their own writes");
+			fix_link(run, finding, FIX_SUGGESTION, link, ATTR_stale_ok, NULL);
 			break;
 		}
 	}

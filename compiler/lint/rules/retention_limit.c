@@ -104,6 +104,7 @@ static void check_broker(struct lint_run *run, uint32_t broker)
 		struct finding *finding = lint_fail_node(run, broker, "'%.*s' is to keep messages for %.*s, and SQS keeps them for 14 days at most",
 		                                         STR_ARG(name), STR_ARG(wanted));
 		lint_help(run, finding, "write 'retention = 14d', or use a stream");
+		fix_node(run, finding, FIX_UNSAFE, broker, ATTR_retention, "14d");
 	}
 	if (model_base_kind(run->model, broker) != KIND_stream || retention || query_denied(run->query, broker, ATTR_durable) ||
 	    query_has_role(run->query, broker, "pubsub") || rules_consumers(run, broker).count == 0)

@@ -100,6 +100,16 @@ static void check_group(struct lint_run *run, uint32_t stream, double partitions
 	    STR_ARG(rules_group_name(run, group)), left, rules_count(partitions), STR_ARG(rules_name(run, stream)),
 	    rules_count(missing < 0 ? next : missing));
 	lint_help(run, finding, "leave out 'partition', so that the group shares all of them");
+	struct fix fix = fix_begin(run, finding, FIX_SUGGESTION);
+	const struct attribute *last = NULL; /* uses of one arrow share what it says */
+	for (uint32_t i = 0; i < group->consumers.count; i++)
+		for (struct rules_use use = rules_first_use(run, group->consumers.at[i].link); use.more; rules_next_use(&use)) {
+			const struct attribute *partition = rules_use_attribute(&use, ATTR_partition);
+			if (partition != last)
+				fix_drop(&fix, partition);
+			last = partition;
+		}
+	fix_offer(&fix, "let the group share all partitions");
 }
 
 static void check(struct lint_run *run)

@@ -61,6 +61,7 @@ static void check_node(struct lint_run *run, uint32_t node, struct str class_)
 	              : lint_undeclared_node(run, node, "%s '%.*s' holds %.*s data and does not say whether it is encrypted",
 	                                     rules_kind(run, node), STR_ARG(rules_name(run, node)), STR_ARG(class_));
 	lint_help(run, finding, "write 'encrypted = kms'");
+	fix_node(run, finding, FIX_UNSAFE, node, ATTR_encrypted, NULL);
 }
 
 static void check(struct lint_run *run)
