@@ -75,10 +75,14 @@ struct lintel_check_options {
 	const char *only;    /* exactly these rules: codes, names or categories, comma-separated, or NULL */
 	const char *select;  /* these too */
 	const char *ignore;  /* these not */
+	const char *severity; /* "spof=warning,R=info", or NULL */
+	const char *error_on; /* "error", "warning", "info", "never": see lintel_summary.failed; NULL: as the design says */
+	const char *why_not; /* the rule that lintel_why_not will be asked about, or NULL */
 	const char *today;   /* YYYY-MM-DD, with which `until` is compared, or NULL: nothing expires */
 	bool pedantic;       /* the pedantic rules too */
 	bool isolated;       /* leave out the settings of the project's lintel.arch */
 	bool undeclared;     /* list each subject that leaves something undeclared, also those that the stage holds back */
+	bool strict;         /* no `allow` is accepted: each is an error */
 };
 
 /* Runs the rules; their findings join those of the text. Once for a compilation; a second call does nothing. */
@@ -90,6 +94,7 @@ struct lintel_summary {
 	unsigned suppressed;           /* by `allow` */
 	enum lintel_severity worst;    /* of all that is not suppressed */
 	bool text_error;               /* the text could not be understood in full */
+	bool failed;                   /* something is at or above the severity that lintel_check was told (default: an error) */
 };
 struct lintel_summary lintel_summary(struct lintel *design);
 const char *lintel_stage(struct lintel *design);     /* "sketch", "mvp" or "production", as lintel_check used it */
@@ -122,6 +127,47 @@ struct lintel_fixable {
 	unsigned safe, suggestions, unsafe;
 };
 struct lintel_fixable lintel_fixable(struct lintel *design);
+
+/* One finding, for what is no report. */
+struct lintel_finding {
+	const char *code, *name;
+	enum lintel_severity severity;
+	bool undeclared, suppressed;
+	struct lintel_text message;
+	const struct lintel_text *subjects; /* names of what it is about: with the code its stable key */
+	size_t subject_count;
+};
+size_t lintel_finding_count(struct lintel *design);
+struct lintel_finding lintel_finding_at(struct lintel *design, size_t index);
+
+/* ---- findings that were there before ---- */
+
+struct lintel_known {
+	struct lintel_text code, name;
+	const struct lintel_text *subjects;
+	size_t subject_count;
+	struct lintel_text message;    /* counts where there is no subject */
+	unsigned count;                /* of findings like this */
+};
+struct lintel_baseline {
+	const char *name;              /* of its file, for messages */
+	const char *stage;             /* at which it was made; findings of later stages are not missed */
+	bool undeclared;               /* it was made with these listed */
+	const struct lintel_known *known;
+	size_t count;
+};
+/* After lintel_check: suppresses what is known, and reports as an error (X004) what is known and found no more. */
+void lintel_accept(struct lintel *design, const struct lintel_baseline *baseline);
+/* Whether the rule of that code or name ran in lintel_check; codes of the text always do. */
+bool lintel_ran(struct lintel *design, const char *rule);
+/* Whether lintel_check listed what the stage holds back. */
+bool lintel_listed_undeclared(struct lintel *design);
+
+/* ---- why there is no finding ---- */
+
+/* Each part that the rule of `why_not` looked at, with the evidence by which it passes, or what was found. The JSON is an
+ * element of the array `designs` of its document. */
+struct lintel_text lintel_why_not(struct lintel *design, const char *name, bool json);
 
 /* ---- pictures ---- */
 
@@ -227,6 +273,19 @@ size_t lintel_rule_count(void);
 struct lintel_rule lintel_rule_at(size_t index); /* rules by code, then codes of the text */
 /* The index of a rule by code or name; false where there is none. */
 bool lintel_rule_find(const char *word, size_t *index);
+/* Limits of the rule, which `lint { }` sets. */
+struct lintel_limit {
+	const char *name;
+	struct lintel_text value;      /* as it would be written: "30 s" */
+	struct lintel_text source;     /* "Part 21", "assumed", or the line that sets it: "lintel.arch:3" */
+	bool set;
+};
+size_t lintel_limit_count(size_t rule);
+/* As this design and its project have it. */
+struct lintel_limit lintel_limit_at(struct lintel *design, size_t rule, size_t index);
+/* True if the word selects rules: a code, its beginning, a name, a category, "all", or a house rule of the design (which may be
+ * NULL). */
+bool lintel_knows(struct lintel *design, const char *word);
 /* The nearest code or name, or NULL. */
 const char *lintel_rule_suggest(const char *word);
 

@@ -3,7 +3,7 @@
 # Quick and silent when all is there. Without root and sudo it prints the one command that is needed.
 set -eu
 
-build='gcc make flex bison libc6-dev libutf8proc-dev libgraphviz-dev libcairo2-dev libfreetype-dev libfontconfig-dev libharfbuzz-dev libfribidi-dev libdeflate-dev pkg-config fonts-inter fonts-comic-neue python3-fonttools python3-brotli'
+build='gcc make flex bison libc6-dev libutf8proc-dev libgraphviz-dev libcairo2-dev libfreetype-dev libfontconfig-dev libharfbuzz-dev libfribidi-dev libdeflate-dev libcjson-dev pkg-config fonts-inter fonts-comic-neue python3-fonttools python3-brotli'
 test='python3 python3-jsonschema libxml2-utils valgrind locales librsvg2-bin graphviz'
 browser='chromium'
 fuzz='clang libclang-rt-14-dev'

@@ -1,4 +1,5 @@
 /* lintel explain CODE...: the page of a rule or of a code of the text. */
+#include "cli/input.h"
 #include "cli/output.h"
 
 static void print_page(struct cli *cli, struct lintel_rule rule)
@@ -8,6 +9,21 @@ static void print_page(struct cli *cli, struct lintel_rule rule)
 	output_print(cli, str_of(rule.explain));
 	if (!str_ends_with(str_of(rule.explain), STR("\n")))
 		output_print(cli, STR("\n"));
+}
+
+/* Limits of the rule with their values, as the project of the current folder has them. */
+static void print_limits(struct cli *cli, size_t index)
+{
+	struct lintel *project = lintel_limit_count(index) ? input_compile_nothing(cli) : NULL;
+	if (!project)
+		return;
+	output_print(cli, STR("\n## Settings\n"));
+	for (size_t i = 0; i < lintel_limit_count(index); i++) {
+		struct lintel_limit limit = lintel_limit_at(project, index, i);
+		output_print(cli, str_format(&cli->arena, "- `%s = %.*s` (%s%.*s)\n", limit.name, (int)limit.value.length, limit.value.at,
+		                             limit.set ? "set in " : "", (int)limit.source.length, limit.source.at));
+	}
+	lintel_free(project);
 }
 
 int command_explain(struct cli *cli)
@@ -22,6 +38,7 @@ int command_explain(struct cli *cli)
 			if (i)
 				output_print(cli, STR("\n"));
 			print_page(cli, lintel_rule_at(index));
+			print_limits(cli, index);
 			continue;
 		}
 		const char *nearest = lintel_rule_suggest(word);

@@ -8,6 +8,8 @@ struct input {
 	const char *path; /* as the user gave it; "-" = standard input */
 };
 /* As it stands in messages and reports. */
+/* The path of the design as seen from `folder`, links resolved: the same from wherever the program is run. */
+const char *input_name_from(struct cli *cli, const struct input *input, const char *folder);
 const char *input_name(const struct input *input);
 
 /* The operands as designs: folders become the *.arch files below them (not lintel.arch, nothing hidden), sorted by

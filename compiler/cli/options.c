@@ -110,7 +110,7 @@ static bool take(struct cli *cli, enum option_id id, const char *value)
 	const struct option *option = &cli_options[id];
 	if (option->words && !check_word(cli, option, str_of(value), option->words))
 		return false;
-	bool joins = id == OPTION_only || id == OPTION_select || id == OPTION_ignore;
+	bool joins = id == OPTION_only || id == OPTION_select || id == OPTION_ignore || id == OPTION_severity;
 	if (joins && cli->given[id])
 		value = str_format(&cli->arena, "%s,%s", cli->values[id], value).at;
 	if (id == OPTION_format)

@@ -253,3 +253,9 @@ struct lintel *input_compile_nothing(struct cli *cli)
 	struct reader reader = reader_for(cli, "<nothing>", NULL);
 	return compile(&reader, (struct str){ "", 0 });
 }
+
+const char *input_name_from(struct cli *cli, const struct input *input, const char *folder)
+{
+	const char *real = strcmp(input->path, "-") == 0 ? NULL : resolve(cli, input->path), *from = resolve(cli, folder);
+	return real && from ? path_from(cli, from, real) : input_name(input);
+}

@@ -88,7 +88,8 @@ static void add_text(struct report *report, struct report_target *target, const 
 {
 	struct arena *arena = &report->cli->arena;
 	enum lintel_colour colour = target->path ? LINTEL_PLAIN : output_colour(report->cli, report->stream);
-	put(report, target, text_of(lintel_findings_text(design, colour)));
+	if (!report->cli->given[OPTION_statistics])
+		put(report, target, text_of(lintel_findings_text(design, colour)));
 	if (report->cli->given[OPTION_quiet])
 		return;
 	put(report, target, text_of(lintel_held_back(design)));
@@ -148,6 +149,8 @@ static struct str json_document(struct report *report)
 	buf_text(&out, "{\n  \"schema\": \"lintel/1\",\n  \"document\": \"findings\",\n");
 	write_array(&out, "files", buf_view(&report->files));
 	write_array(&out, "findings", buf_view(&report->findings));
+	if (report->cli->given[OPTION_statistics])
+		write_array(&out, "statistics", statistics_json(&report->statistics, &report->cli->arena));
 	buf_printf(&out, "  \"summary\": { \"error\": %u, \"warning\": %u, \"info\": %u, \"undeclared\": %u, \"suppressed\": %u,",
 	           total.error, total.warning, total.info, total.undeclared, total.suppressed);
 	buf_text(&out, " \"stages\": {");
@@ -171,6 +174,8 @@ void report_add(struct report *report, const char *name, struct lintel *design, 
 	total->undeclared += one.undeclared;
 	total->suppressed += one.suppressed;
 	report->designs++;
+	if (report->cli->given[OPTION_statistics])
+		statistics_add(&report->statistics, &report->cli->arena, design);
 	for (uint32_t i = 0; i < report->targets.count; i++)
 		if (!report->targets.at[i].json)
 			add_text(report, &report->targets.at[i], name, design, note);
@@ -184,6 +189,8 @@ bool report_close(struct report *report)
 	bool good = true;
 	for (uint32_t i = 0; i < report->targets.count; i++) {
 		struct report_target *target = &report->targets.at[i];
+		if (!target->json && report->cli->given[OPTION_statistics])
+			put(report, target, statistics_text(&report->statistics, arena));
 		if (target->json) {
 			struct str document = json_document(report);
 			if (target->path)

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/statistics.h"
 
 struct report_target {
 	bool json;
@@ -21,6 +21,7 @@ struct report {
 	VEC(struct report_target) targets;
 	bool wants_json;
 	struct buf files, findings, stages; /* inner parts of the JSON document */
+	struct statistics statistics; /* where they are asked for */
 	struct lintel_summary total;
 	uint32_t designs;
 };

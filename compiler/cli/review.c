@@ -5,64 +5,16 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/suggest.h"
+#include "cli/baseline.h"
+#include "cli/choose.h"
 #include "cli/fixes.h"
 #include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/why_not.h"
 
 /* ---- options of the check ---- */
-
-/* As the engine reads a word of --only, --select and --ignore: beginning of a code, name, category, or all. */
-static bool selects_a_rule(struct str word)
-{
-	if (str_is(word, "all"))
-		return true;
-	for (size_t i = 0; i < lintel_rule_count(); i++) {
-		struct lintel_rule rule = lintel_rule_at(i);
-		if (strcmp(rule.set, "text") != 0 && (str_starts_with(str_of(rule.code), word) || str_is(word, rule.name) ||
-		                                      str_is(word, rule.category)))
-			return true;
-	}
-	return false;
-}
-
-static bool check_rule_word(struct cli *cli, enum option_id option, struct str word)
-{
-	size_t index;
-	const char *text = str_copy(&cli->arena, word).at;
-	if (word.len > 0 && selects_a_rule(word))
-		return true;
-	if (lintel_rule_find(text, &index)) {
-		cli_usage(cli, "--%s: '%s' is about the text itself and always applies", cli_options[option].name, text);
-		return false;
-	}
-	const char *nearest = lintel_rule_suggest(text);
-	if (nearest)
-		cli_usage(cli, "--%s: no rule is called '%s': did you mean '%s'?", cli_options[option].name, text, nearest);
-	else
-		cli_usage(cli, "--%s: no rule is called '%s'; 'lintel rules' lists them", cli_options[option].name, text);
-	return false;
-}
-
-static bool check_rule_lists(struct cli *cli)
-{
-	static const enum option_id lists[] = { OPTION_only, OPTION_select, OPTION_ignore };
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		if (!cli->given[lists[i]])
-			continue;
-		struct str list = str_of(cli->values[lists[i]]);
-		for (size_t start = 0; start <= list.len;) {
-			struct str rest = str_slice(list, start, list.len);
-			size_t length = str_find(rest, STR(","));
-			if (!check_rule_word(cli, lists[i], str_trim(str_slice(rest, 0, length))))
-				return false;
-			start += length + 1;
-		}
-	}
-	return true;
-}
 
 static int digits(const char *text, int count)
 {
@@ -114,9 +66,12 @@ bool review_settle(struct cli *cli, struct lintel_check_options *options)
 	*options = (struct lintel_check_options){
 		.stage = cli->values[OPTION_stage], .only = cli->values[OPTION_only], .select = cli->values[OPTION_select],
 		.ignore = cli->values[OPTION_ignore], .pedantic = cli->given[OPTION_pedantic],
-		.isolated = cli->given[OPTION_isolated], .undeclared = cli->given[OPTION_undeclared]
+		.isolated = cli->given[OPTION_isolated], .undeclared = cli->given[OPTION_undeclared],
+		.severity = cli->values[OPTION_severity], .strict = cli->given[OPTION_strict],
+		.error_on = cli->given[OPTION_exit_zero] ? "never" : cli->values[OPTION_error_on],
+		.why_not = cli->values[OPTION_why_not]
 	};
-	if (!check_rule_lists(cli))
+	if (!choose_check(cli))
 		return false;
 	options->today = find_today(cli);
 	return options->today != NULL;
@@ -124,19 +79,11 @@ bool review_settle(struct cli *cli, struct lintel_check_options *options)
 
 /* ---- exit code ---- */
 
-static int code_of(const struct cli *cli, struct lintel_summary summary)
+static int code_of(struct lintel_summary summary)
 {
-	static const struct {
-		const char *word;
-		enum lintel_severity from;
-	} marks[] = { { "info", LINTEL_INFO }, { "warning", LINTEL_WARNING }, { "error", LINTEL_ERROR } };
-	const char *error_on = cli->values[OPTION_error_on] ? cli->values[OPTION_error_on] : "error";
 	if (summary.text_error)
 		return CLI_TROUBLE;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (strcmp(marks[i].word, error_on) == 0 && summary.worst >= marks[i].from)
-			return CLI_FINDINGS;
-	return CLI_CLEAN;
+	return summary.failed ? CLI_FINDINGS : CLI_CLEAN;
 }
 
 static int highest(int a, int b)
@@ -147,7 +94,8 @@ static int highest(int a, int b)
 /* ---- the designs ---- */
 
 static int review_one(struct cli *cli, const struct input_list *list, uint32_t index,
-                      const struct lintel_check_options *options, const struct picture_plan *plan, struct report *report)
+                      const struct lintel_check_options *options, const struct picture_plan *plan, struct baseline *known,
+                      struct report *report)
 {
 	const struct input *input = &list->inputs.at[index];
 	struct lintel *design = input_compile(cli, input);
@@ -156,8 +104,10 @@ static int review_one(struct cli *cli, const struct input_list *list, uint32_t i
 	lintel_check(design, options);
 	struct fixes_done fixes = fixes_apply(cli, input, design, options);
 	design = fixes.design;
+	if (known)
+		baseline_apply(known, input, design);
 	struct lintel_summary summary = lintel_summary(design);
-	int code = highest(code_of(cli, summary), fixes.code);
+	int code = highest(code_of(summary), fixes.code);
 	const char *drawn = NULL;
 	if (plan && (!summary.text_error || cli->given[OPTION_keep_going])) {
 		if (picture_make(cli, plan, index, design))
@@ -183,13 +133,19 @@ int review_designs(struct cli *cli, bool draw)
 		return cli_usage(cli, "say which design: a file, a folder such as '.', or '-' for standard input");
 	if (!review_settle(cli, &options) || !fixes_settle(cli))
 		return CLI_TROUBLE;
+	if (cli->given[OPTION_why_not])
+		return why_not_designs(cli, &options);
+	struct baseline *known;
+	if (!baseline_open(cli, &known))
+		return CLI_TROUBLE;
 	int code = input_collect(cli, &list) ? CLI_CLEAN : CLI_TROUBLE;
 	if ((draw && !picture_plan(cli, &list, &plan)) || !report_open(&report, cli, plan.on_stdout || fixes_on_stdout(cli, &list)))
 		return CLI_TROUBLE;
 	for (uint32_t i = 0; i < list.inputs.count; i++) {
 		progress_show(cli, i, list.inputs.count, input_name(&list.inputs.at[i]));
-		code = highest(code, review_one(cli, &list, i, &options, draw ? &plan : NULL, &report));
+		code = highest(code, review_one(cli, &list, i, &options, draw ? &plan : NULL, known, &report));
 	}
 	progress_hide(cli);
-	return report_close(&report) ? code : highest(code, CLI_TROUBLE);
+	code = report_close(&report) ? code : highest(code, CLI_TROUBLE);
+	return highest(code, baseline_close(known));
 }

@@ -60,6 +60,7 @@ static void put_suppression(struct json *json, const struct finding *finding)
 		json_string(json, finding->until);
 	else
 		json_null(json);
+	json_field_string(json, "by", finding->in_baseline ? STR("baseline") : STR("allow"));
 	json_close(json, '}');
 }
 

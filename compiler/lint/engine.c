@@ -34,12 +34,16 @@ static bool begin(struct lint_run *run, const struct lint_rule *rule, const stru
 	if (house)
 		named.name = str_copy(run->arena, house->name).at;
 	run->house = house;
+	const struct model_house *asked_house;
+	const struct lint_rule *asked = lint_asked(run, &asked_house);
+	run->watched = rule == asked && (!asked_house || asked_house == house);
 	run->standing_stated = standing.stated;
 	run->standing_by_command = standing.by_command;
 	run->fail_code = make_code(run->arena, &named, text, standing.severity, rule->summary);
 	run->undeclared_code = make_code(run->arena, &named, text, rule->undeclared,
 	                                 rule->undeclared_summary ? rule->undeclared_summary : rule->summary);
-	return standing.severity != SEVERITY_OFF;
+	/* what is asked about is looked at even where it does not run: its findings go nowhere then */
+	return standing.severity != SEVERITY_OFF || run->watched;
 }
 
 bool lint_begin_house(struct lint_run *run, const struct model_house *house)
@@ -57,6 +61,29 @@ static bool runs(struct lint_run *run, const struct lint_rule *rule)
 	return selection_standing(run->selection, rule, NULL).severity != SEVERITY_OFF;
 }
 
+static void check_rule(struct lint_run *run, const struct lint_rule *rule, const char *text)
+{
+	run->rule = rule;
+	run->counted = false;
+	run->witness_nodes = 0;
+	begin(run, rule, NULL, text);
+	rule->check(run);
+}
+
+/* A rule that does not run and is asked about by --why-not: as it would be. */
+static void look_only(struct lint_run *run, const struct lint_rule *rule, const char *text)
+{
+	const struct model_house *house;
+	if (lint_asked(run, &house) != rule)
+		return;
+	struct diag_sink *real = run->sink, nowhere = { .arena = run->arena, .sources = real->sources };
+	uint32_t withheld = run->withheld.count;
+	run->sink = &nowhere;
+	check_rule(run, rule, text);
+	run->sink = real;
+	run->withheld.count = withheld;
+}
+
 void lint_check(struct lint_run *run, struct arena *arena, const struct query *query, struct diag_sink *sink,
                 struct lint_settings settings)
 {
@@ -65,17 +92,12 @@ void lint_check(struct lint_run *run, struct arena *arena, const struct query *q
 	run->settings.show_undeclared |= is_set(run, "undeclared");
 	run->settings.strict |= is_set(run, "strict");
 	run->selection = selection_make(run);
-	const struct lint_rule *watched = settings.why_not ? lint_rule_find(str_of(settings.why_not)) : NULL;
 	for (uint32_t i = 0; i < lint_rule_count(); i++) {
 		const struct lint_rule *rule = lint_rule_at(i);
-		if (!runs(run, rule))
-			continue;
-		run->rule = rule;
-		run->counted = false;
-		run->witness_nodes = 0;
-		run->watched = rule == watched;
-		begin(run, rule, NULL, lint_rule_text(i));
-		rule->check(run);
+		if (runs(run, rule))
+			check_rule(run, rule, lint_rule_text(i));
+		else
+			look_only(run, rule, lint_rule_text(i));
 	}
 	suppress_apply(run);
 	diag_sort(sink);

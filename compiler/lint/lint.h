@@ -142,6 +142,11 @@ enum stage lint_stage(const struct model *model, enum stage asked, bool isolated
 enum severity lint_error_on(const struct model *model, bool isolated);
 const char *stage_name(enum stage stage);
 
+/* Whether the rule of that code or name, or the house rule, ran; codes of the text always do. */
+bool lint_ran(const struct lint_run *run, struct str rule);
+/* The rule or house rule that is asked about by --why-not; NULL where the word is neither. */
+const struct lint_rule *lint_asked(const struct lint_run *run, const struct model_house **house);
+
 /* The catalogue, in order of code. */
 uint32_t lint_rule_count(void);
 const struct lint_rule *lint_rule_at(uint32_t index);

@@ -25,7 +25,7 @@ FNR == 1 {
 in_text {
 	line = $0
 	closes = (line ~ /\*\/[ \t]*$/)
-	sub(/^\/\* ?/, "", line); sub(/^ \* ?/, "", line); sub(/ ?\*\/[ \t]*$/, "", line)
+	sub(/ ?\*\/[ \t]*$/, "", line); sub(/^\/\* ?/, "", line); sub(/^ \* ?/, "", line)
 	if (closes && line == "") { in_text = 0; next }
 	gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line)
 	text = text "\t\"" line "\\n\"\n"

@@ -20,7 +20,7 @@ struct spot {
 
 static enum severity severity_at(const struct lint_run *run, bool failed, const struct spot *place, bool *stated)
 {
-	enum severity own = run->fail_code->severity;
+	enum severity own = run->fail_code->severity ? run->fail_code->severity : run->rule->severity; /* off: see look_only */
 	*stated = selection_local(run, place->span, place->anchors, place->anchor_count, &own) || run->standing_stated;
 	if (failed)
 		return stage_shows_failure(run, own) ? own : SEVERITY_OFF;

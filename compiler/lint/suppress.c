@@ -47,14 +47,32 @@ static bool settle_rule(struct lint_run *run, struct diag_allow *allow)
 	return true;
 }
 
-/* It ran, and whatever it found was shown. */
-static bool did_run(const struct lint_run *run, struct str rule)
+static const struct lint_rule *rule_named(const struct lint_run *run, struct str word, const struct model_house **house)
 {
-	const struct lint_rule *known = lint_rule_find(rule);
-	const struct model_house *house = known ? NULL : house_find(run->model, rule);
-	if (house)
-		known = lint_rule_find(house->demands ? STR("H001") : STR("H002"));
-	return !known || (selection_standing(run->selection, known, house).severity != SEVERITY_OFF && !stage_holds_back(run, known));
+	const struct lint_rule *rule = lint_rule_find(word);
+	*house = rule ? NULL : house_find(run->model, word);
+	return *house ? lint_rule_find((*house)->demands ? STR("H001") : STR("H002")) : rule;
+}
+
+bool lint_ran(const struct lint_run *run, struct str rule)
+{
+	const struct model_house *house;
+	const struct lint_rule *known = rule_named(run, rule, &house);
+	return !known || selection_standing(run->selection, known, house).severity != SEVERITY_OFF;
+}
+
+/* It ran, and whatever it found was shown. */
+static bool did_show(const struct lint_run *run, struct str rule)
+{
+	const struct model_house *house;
+	const struct lint_rule *known = rule_named(run, rule, &house);
+	return lint_ran(run, rule) && !(known && stage_holds_back(run, known));
+}
+
+const struct lint_rule *lint_asked(const struct lint_run *run, const struct model_house **house)
+{
+	*house = NULL;
+	return run->settings.why_not ? rule_named(run, str_of(run->settings.why_not), house) : NULL;
 }
 
 static void judge(struct lint_run *run, const struct diag_allow *allow, bool used)
@@ -64,7 +82,7 @@ static void judge(struct lint_run *run, const struct diag_allow *allow, bool use
 	else if (allow->expired)
 		diag_report(run->sink, DIAG_X002, allow->at, "this 'allow' ended on %.*s: the finding is back",
 		            STR_ARG(allow->until));
-	else if (!used && did_run(run, allow->rule))
+	else if (!used && did_show(run, allow->rule))
 		report_unused(run, allow);
 }
 

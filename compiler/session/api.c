@@ -63,17 +63,28 @@ static struct lint_settings settings_of(const struct lintel_check_options *optio
 	struct lintel_check_options wanted = options ? *options : (struct lintel_check_options){ 0 };
 	return (struct lint_settings){
 		.stage = stage_of(wanted.stage), .pedantic = wanted.pedantic, .show_undeclared = wanted.undeclared,
-		.only = wanted.only, .select = wanted.select, .ignore = wanted.ignore, .today = wanted.today,
-		.isolated = wanted.isolated
+		.only = wanted.only, .select = wanted.select, .ignore = wanted.ignore, .severity = wanted.severity,
+		.today = wanted.today, .isolated = wanted.isolated, .strict = wanted.strict, .why_not = wanted.why_not
 	};
+}
+
+static enum severity error_on_word(const char *word)
+{
+	for (enum severity severity = SEVERITY_INFO; severity <= SEVERITY_ERROR; severity++)
+		if (strcmp(severity_name(severity), word) == 0)
+			return severity;
+	return SEVERITY_OFF;
 }
 
 void lintel_check(struct lintel *design, const struct lintel_check_options *options)
 {
-	if (design->session.checked)
+	struct session *session = &design->session;
+	if (session->checked)
 		return;
-	design->list_undeclared = options && options->undeclared;
-	session_check(&design->session, settings_of(options));
+	session_check(session, settings_of(options));
+	design->list_undeclared = session->lint.settings.show_undeclared;
+	session->error_on = options && options->error_on ? error_on_word(options->error_on)
+	                                                 : lint_error_on(session->model, options && options->isolated);
 }
 
 static enum lintel_severity severity_of(enum severity severity)
@@ -83,23 +94,24 @@ static enum lintel_severity severity_of(enum severity severity)
 	return severities[severity];
 }
 
-static enum lintel_severity worst_of(const struct diag_sink *sink)
+static enum severity worst_of(const struct diag_sink *sink)
 {
 	enum severity worst = SEVERITY_OFF;
 	for (uint32_t i = 0; i < sink->findings.count; i++)
 		if (!sink->findings.at[i]->suppressed && sink->findings.at[i]->severity > worst)
 			worst = sink->findings.at[i]->severity;
-	return severity_of(worst);
+	return worst;
 }
 
 struct lintel_summary lintel_summary(struct lintel *design)
 {
 	session_settle(&design->session);
 	struct diag_summary counts = diag_summarise(&design->session.sink);
+	enum severity worst = worst_of(&design->session.sink), mark = design->session.checked ? design->session.error_on : SEVERITY_ERROR;
 	return (struct lintel_summary){
 		.error = counts.error, .warning = counts.warning, .info = counts.info, .undeclared = counts.undeclared,
-		.suppressed = counts.suppressed, .worst = worst_of(&design->session.sink),
-		.text_error = diag_has_text_error(&design->session.sink)
+		.suppressed = counts.suppressed, .worst = severity_of(worst),
+		.text_error = diag_has_text_error(&design->session.sink), .failed = mark != SEVERITY_OFF && worst >= mark
 	};
 }
 
@@ -177,6 +189,49 @@ struct lintel_fixable lintel_fixable(struct lintel *design)
 		if (!sink->findings.at[i]->suppressed && sink->findings.at[i]->fixes.count)
 			counts[sink->findings.at[i]->fixes.at[0].kind]++;
 	return (struct lintel_fixable){ counts[FIX_SAFE], counts[FIX_SUGGESTION], counts[FIX_UNSAFE] };
+}
+
+size_t lintel_finding_count(struct lintel *design)
+{
+	session_settle(&design->session);
+	return design->session.sink.findings.count;
+}
+
+struct lintel_finding lintel_finding_at(struct lintel *design, size_t index)
+{
+	struct session *session = &design->session;
+	BASE_ASSERT(index < session->sink.findings.count);
+	const struct finding *finding = session->sink.findings.at[index];
+	struct lintel_text *subjects = ARENA_ARRAY(&session->arena, struct lintel_text, finding->subjects.count);
+	for (uint32_t i = 0; i < finding->subjects.count; i++)
+		subjects[i] = text_of(finding->subjects.at[i]);
+	return (struct lintel_finding){
+		.code = finding->code->code, .name = finding->code->name, .severity = severity_of(finding->severity),
+		.undeclared = finding->outcome == OUTCOME_UNDECLARED, .suppressed = finding->suppressed,
+		.message = text_of(finding->message), .subjects = subjects, .subject_count = finding->subjects.count
+	};
+}
+
+void lintel_accept(struct lintel *design, const struct lintel_baseline *baseline)
+{
+	session_settle(&design->session);
+	session_accept(&design->session, baseline);
+}
+
+bool lintel_ran(struct lintel *design, const char *rule)
+{
+	return design->session.checked && lint_ran(&design->session.lint, str_of(rule));
+}
+
+bool lintel_listed_undeclared(struct lintel *design)
+{
+	return design->list_undeclared;
+}
+
+struct lintel_text lintel_why_not(struct lintel *design, const char *name, bool json)
+{
+	session_settle(&design->session);
+	return text_of(session_why_not(&design->session, str_of(name), json));
 }
 
 /* ---- pictures ---- */
@@ -356,6 +411,37 @@ bool lintel_rule_find(const char *word, size_t *index)
 		}
 	}
 	return false;
+}
+
+size_t lintel_limit_count(size_t rule)
+{
+	size_t count = 0;
+	while (rule < lint_rule_count() && lint_threshold_at(lint_rule_at((uint32_t)rule), (uint32_t)count))
+		count++;
+	return count;
+}
+
+struct lintel_limit lintel_limit_at(struct lintel *design, size_t rule, size_t index)
+{
+	const struct session *session = &design->session;
+	const struct lint_threshold *threshold = lint_threshold_at(lint_rule_at((uint32_t)rule), (uint32_t)index);
+	BASE_ASSERT(threshold);
+	const struct model_setting *setting = lint_limit_setting(session->model, threshold, false);
+	struct buf value = buf_in(&design->session.arena);
+	quantity_show_value(&value, setting ? setting->value.quantity.low : threshold->fallback, threshold->dimension, FLAVOUR_PLAIN);
+	struct lintel_limit limit = { .name = threshold->name, .value = text_of(buf_view(&value)), .set = setting != NULL,
+		                      .source = text_of(str_of(threshold->source)) };
+	if (setting) {
+		struct str file = source_get(&session->sources, setting->span.file)->name;
+		limit.source = text_of(str_format(&design->session.arena, "%.*s:%u", STR_ARG(file),
+		                                  (unsigned)model_line(session->model, setting->span.file, setting->span.start)));
+	}
+	return limit;
+}
+
+bool lintel_knows(struct lintel *design, const char *word)
+{
+	return lint_knows(design ? design->session.model : NULL, str_of(word));
 }
 
 const char *lintel_rule_suggest(const char *word)

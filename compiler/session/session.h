@@ -30,6 +30,7 @@ struct session {
 	const struct query *query;   /* made at the first question: session_query */
 	struct lint_run lint;        /* what the rules did */
 	const struct estimate *estimate; /* made at the first question for a number */
+	enum severity error_on;      /* from here on findings fail the check; SEVERITY_OFF: none does */
 	bool checked;                /* the rules have run */
 	bool settled;                /* findings are suppressed and sorted: they can be shown */
 	enum scene_edges edges;      /* how arrows are to run */
@@ -89,6 +90,10 @@ struct session_fixed {
 	uint32_t elsewhere;          /* findings with such a fix in another file */
 };
 struct session_fixed session_fix(struct session *session, struct lint_settings settings, unsigned kinds);
+/* known.c */
+void session_accept(struct session *session, const struct lintel_baseline *baseline);
+/* verdicts.c */
+struct str session_why_not(struct session *session, struct str name, bool json);
 
 struct str session_dump(struct session *session, enum lintel_dump dump);  /* dump.c */
 struct str session_kinds(struct session *session, bool json);             /* kinds.c */

@@ -28,6 +28,8 @@ for number, (code, line, title, body) in enumerate(cases):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     options = [] if (folder / "lintel.arch").exists() else ["--isolated"]
+    if (folder / "baseline.json").exists():
+        options += ["--baseline", "baseline.json"]
     run = lintel("check", "--format", "json", "--today", "2026-01-01", *options, "design.arch", cwd=folder)
     try:
         found = [f for f in json.loads(run.out)["findings"] if f["code"][0] in "TWX"]
