@@ -67,7 +67,13 @@ static void check_rule(struct lint_run *run, const struct lint_rule *rule, const
 	run->counted = false;
 	run->witness_nodes = 0;
 	begin(run, rule, NULL, text);
+	const struct model_house *house;
+	bool asked = lint_asked(run, &house) == rule;
+	run->model->reads->kept = asked;
 	rule->check(run);
+	run->model->reads->kept = false;
+	if (asked && !str_is(str_of(rule->category), "house"))
+		report_reads(run);
 }
 
 /* A rule that does not run and is asked about by --why-not: as it would be. */

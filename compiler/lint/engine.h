@@ -63,6 +63,9 @@ void settings_check(struct lint_run *run, const struct model_setting *setting);
 /* The word of a plain setting (`yes` for a flag), or empty where nobody says it. */
 struct str settings_word(const struct model *model, const char *name, bool isolated);
 
+/* report.c: parts of which the watched rule has read something and said nothing pass by what they state. */
+void report_reads(struct lint_run *run);
+
 /* suppress.c */
 void suppress_apply(struct lint_run *run);
 

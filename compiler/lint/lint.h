@@ -103,9 +103,9 @@ struct finding *lint_fail_at(struct lint_run *run, struct str subject, struct sp
     __attribute__((format(printf, 4, 5)));
 struct finding *lint_undeclared_at(struct lint_run *run, struct str subject, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* A subject that the rule looked at and that passes, with the evidence that silences the rule: "3 instances", "managed". Every
- * rule says this of each of its subjects; of what is none (another kind, another form of arrow) it says nothing. Kept only
- * where --why-not asks, and free elsewhere. */
+/* A subject that passes, with the evidence that silences the rule: "a twin behind 'front'". Where a rule says nothing of a part,
+ * --why-not shows which of the attributes that it read are declared; so this is for evidence that is no attribute, or one of
+ * many that were read. Kept only where --why-not asks, and free elsewhere. */
 void lint_pass_node(struct lint_run *run, uint32_t node, const char *evidence, ...) __attribute__((format(printf, 3, 4)));
 void lint_pass_link(struct lint_run *run, uint32_t link, const char *evidence, ...) __attribute__((format(printf, 3, 4)));
 void lint_pass_at(struct lint_run *run, struct str subject, struct span span, const char *evidence, ...)

@@ -184,6 +184,59 @@ void lint_pass_link_by(struct lint_run *run, uint32_t link, const struct attribu
 		lint_pass_link(run, link, "%.*s", STR_ARG(attribute_evidence(run, attribute)));
 }
 
+/* What a rule has read of a part, for those parts of which it has said nothing itself. */
+struct facts {
+	bool looked_at;
+	VEC(const struct attribute *) stated;
+};
+
+static struct str facts_text(struct lint_run *run, const struct facts *facts)
+{
+	enum { MOST_FACTS = 5 };
+	struct buf text = buf_in(run->arena);
+	for (uint32_t i = 0; i < facts->stated.count && i < MOST_FACTS; i++)
+		buf_printf(&text, "%s%.*s", i ? "; " : "", STR_ARG(attribute_evidence(run, facts->stated.at[i])));
+	if (facts->stated.count > MOST_FACTS)
+		buf_text(&text, "; ...");
+	if (facts->stated.count == 0)
+		buf_text(&text, "by its kind and its place; it states nothing that the rule asks for");
+	return buf_view(&text);
+}
+
+static void add_fact(struct lint_run *run, struct facts *facts, const struct attribute *found)
+{
+	facts->looked_at = true;
+	for (uint32_t i = 0; i < facts->stated.count; i++)
+		if (facts->stated.at[i] == found)
+			return;
+	if (found)
+		vec_push(run->arena, &facts->stated, found);
+}
+
+void report_reads(struct lint_run *run)
+{
+	const struct model *model = run->model;
+	struct facts *nodes = ARENA_ARRAY(run->arena, struct facts, model->nodes.count);
+	struct facts *arrows = ARENA_ARRAY(run->arena, struct facts, model->arrows.count);
+	struct map told = { 0 };
+	for (uint32_t i = 0; i < run->verdicts.count; i++)
+		map_add(run->arena, &told, run->verdicts.at[i].subject, i);
+	for (uint32_t i = 0; i < model->reads->list.count; i++) {
+		const struct model_read *read = &model->reads->list.at[i];
+		add_fact(run, read->of_arrow ? &arrows[read->index] : &nodes[read->index], read->found);
+	}
+	for (uint32_t i = 0; i < model->nodes.count; i++) {
+		const struct model_node *node = &model->nodes.at[i];
+		if (nodes[i].looked_at && !node->broken && map_get(&told, node->name) == MAP_NONE)
+			keep_verdict(run, VERDICT_PASSED, node->name, node->span, facts_text(run, &nodes[i]), NULL);
+	}
+	for (uint32_t i = 0; i < model->arrows.count; i++) {
+		const struct model_arrow *arrow = &model->arrows.at[i];
+		if (arrows[i].looked_at && !arrow->broken && map_get(&told, arrow->id) == MAP_NONE)
+			keep_verdict(run, VERDICT_PASSED, arrow->id, arrow->span, facts_text(run, &arrows[i]), NULL);
+	}
+}
+
 /* ---- the rest of a finding ---- */
 
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)

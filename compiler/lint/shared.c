@@ -95,7 +95,10 @@ const struct attribute *rules_use_attribute(const struct rules_use *use, enum at
 	const struct attribute *found = NULL;
 	if (use->step != MODEL_NONE)
 		found = attributes_get(&use->run->model->steps.at[use->step].attributes, id);
-	return found ? found : attributes_get(&arrow_of(use)->attributes, id);
+	if (!found)
+		found = attributes_get(&arrow_of(use)->attributes, id);
+	model_note_read(use->run->model, true, use->run->model->links.at[use->link].arrow, found);
+	return found;
 }
 
 const struct attribute *rules_flow_attribute(const struct rules_use *use, enum attribute_id id)
@@ -106,7 +109,10 @@ const struct attribute *rules_flow_attribute(const struct rules_use *use, enum a
 	const struct attribute *found = attributes_get(&model->steps.at[use->step].attributes, id);
 	if (!found)
 		found = attributes_get(&model->flows.at[model->steps.at[use->step].flow].attributes, id);
-	return found ? found : attributes_get(&arrow_of(use)->attributes, id);
+	if (!found)
+		found = attributes_get(&arrow_of(use)->attributes, id);
+	model_note_read(model, true, model->links.at[use->link].arrow, found);
+	return found;
 }
 
 const struct attribute *rules_call_attribute(const struct rules_use *use, enum attribute_id id)

@@ -43,6 +43,8 @@ const struct model *model_build(const struct model_input *input)
 	struct model *model = ARENA_NEW(input->arena, struct model);
 	model->arena = input->arena;
 	model->sources = input->sources;
+	model->reads = ARENA_NEW(input->arena, struct model_reads);
+	model->reads->arena = input->arena;
 	model->quantities = (struct quantity_set){ .arena = input->arena, .sink = input->sink };
 	struct builder *build = ARENA_NEW(input->arena, struct builder);
 	*build = (struct builder){ .arena = input->arena, .model = model, .sink = input->sink, .real = input->sink,

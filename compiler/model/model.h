@@ -386,8 +386,21 @@ struct model_house {
 enum stage { STAGE_UNSTATED, STAGE_SKETCH, STAGE_MVP, STAGE_PRODUCTION };
 enum direction { DIRECTION_RIGHT, DIRECTION_DOWN };
 
+/* Which attributes were asked for, while somebody wants to know (--why-not). `found` is NULL where none was declared. */
+struct model_read {
+	bool of_arrow;
+	uint32_t index;                /* node or arrow */
+	const struct attribute *found;
+};
+struct model_reads {
+	struct arena *arena;
+	bool kept;
+	VEC(struct model_read) list;
+};
+
 struct model {
 	struct arena *arena;
+	struct model_reads *reads;         /* the one part of a model that changes once it is built */
 	struct source_set *sources;
 	VEC(const struct syntax *) files;  /* [0] is the design; then includes; the prelude is not among them */
 	struct str title, description;
@@ -451,6 +464,9 @@ const struct attribute *model_attribute(const struct model *model, uint32_t node
 /* The arrow's own, else (attributes that may stand on node and arrow both, such as timeout) nothing: ask the tail. */
 const struct attribute *model_arrow_attribute(const struct model *model, uint32_t arrow, enum attribute_id id);
 const struct attribute *model_group_attribute(const struct model *model, uint32_t group, enum attribute_id id);
+
+/* For those who read attributes in another way: as if model_attribute or model_arrow_attribute had found it. */
+void model_note_read(const struct model *model, bool of_arrow, uint32_t index, const struct attribute *found);
 
 enum base_kind model_base_kind(const struct model *model, uint32_t node);
 enum node_class model_class(const struct model *model, uint32_t node);

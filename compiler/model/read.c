@@ -22,13 +22,26 @@ const struct attribute *model_group_attribute(const struct model *model, uint32_
 	return places & PLACE_DESIGN ? attributes_get(&model->attributes, id) : NULL;
 }
 
+enum { MOST_READS = 1000000 };
+
+void model_note_read(const struct model *model, bool of_arrow, uint32_t index, const struct attribute *found)
+{
+	struct model_reads *reads = model->reads;
+	if (reads->kept && reads->list.count < MOST_READS)
+		vec_push(reads->arena, &reads->list, (struct model_read){ of_arrow, index, found });
+}
+
 const struct attribute *model_attribute(const struct model *model, uint32_t node, enum attribute_id id)
 {
 	const struct model_node *it = &model->nodes.at[node];
 	const struct attribute *found = attributes_get(&it->attributes, id);
 	if (!found)
 		found = of_kind(model, it->kind, id);
-	return found ? found : model_group_attribute(model, it->group, id);
+	if (!found)
+		found = model_group_attribute(model, it->group, id);
+	if (model->reads->kept)
+		model_note_read(model, false, node, found);
+	return found;
 }
 
 const struct attribute *model_arrow_attribute(const struct model *model, uint32_t arrow, enum attribute_id id)
@@ -37,6 +50,8 @@ const struct attribute *model_arrow_attribute(const struct model *model, uint32_
 	for (uint32_t step = model->arrows.at[arrow].first_step; !found && step != MODEL_NONE;
 	     step = model->steps.at[step].next_use)
 		found = attributes_get(&model->steps.at[step].attributes, id);
+	if (model->reads->kept)
+		model_note_read(model, true, arrow, found);
 	return found;
 }
 
