@@ -202,6 +202,10 @@ bool lintel_is_background(const char *word);
 
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options);
 
+/* The design that lies in an SVG or PNG made by lintel_render, as it was written. The text lives until the owner that is returned
+ * is freed (lintel_free); where there is none, its length is 0 and `problem` says why. Any bytes will do. */
+struct lintel *lintel_extract(struct lintel_text picture, struct lintel_text *text, struct lintel_text *problem);
+
 /* ---- numbers ---- */
 
 enum lintel_form { LINTEL_AS_TEXT, LINTEL_AS_JSON, LINTEL_AS_MARKDOWN, LINTEL_AS_CSV };

@@ -79,6 +79,7 @@ int command_check(struct cli *cli);
 int command_render(struct cli *cli);
 int command_notes(struct cli *cli);
 int command_embed(struct cli *cli);
+int command_extract(struct cli *cli);
 int command_estimate(struct cli *cli);
 int command_fail(struct cli *cli);
 int command_sweep(struct cli *cli);

@@ -28,6 +28,8 @@ struct lintel *input_compile_text(struct cli *cli, const char *path, struct str 
 bool input_read(struct cli *cli, const char *path, struct str *bytes);
 /* Compiles this text in place of the file's. */
 struct lintel *input_compile_with(struct cli *cli, const struct input *input, struct str text);
+/* The same of a picture, which may be larger. */
+bool input_read_picture(struct cli *cli, const char *path, struct str *bytes);
 /* A compilation of nothing, for what needs no design. */
 struct lintel *input_compile_nothing(struct cli *cli);
 

@@ -17,8 +17,8 @@
 
 #include "cli/watch.h"
 
-/* One more than the language allows, so that the compiler says what is wrong; never a whole endless device. */
-enum { READ_LIMIT = (16 << 20) + 1 };
+/* Of a design one more than the language allows, so that the compiler says what is wrong; never a whole endless device. */
+enum { READ_LIMIT = (16 << 20) + 1, PICTURE_LIMIT = 256 << 20 };
 
 struct reader {
 	struct cli *cli;
@@ -32,15 +32,15 @@ struct reader {
 /* ---- bytes ---- */
 
 /* Reads to the end or the limit. On failure *problem says why. */
-static struct str read_open_file(struct cli *cli, int file, const char **problem)
+static struct str read_open_file(struct cli *cli, int file, size_t limit, const char **problem)
 {
 	struct buf bytes = buf_in(&cli->arena);
 	struct stat status;
-	if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size < READ_LIMIT)
+	if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && (size_t)status.st_size < limit)
 		buf_reserve(&bytes, (size_t)status.st_size + 1);
-	while (bytes.len < READ_LIMIT) {
+	while (bytes.len < limit) {
 		char *at = buf_reserve(&bytes, 1);
-		size_t room = bytes.room - bytes.len, rest = READ_LIMIT - bytes.len;
+		size_t room = bytes.room - bytes.len, rest = limit - bytes.len;
 		ssize_t count = read(file, at, room < rest ? room : rest);
 		if (count < 0 && errno == EINTR)
 			continue;
@@ -53,7 +53,7 @@ static struct str read_open_file(struct cli *cli, int file, const char **problem
 	return buf_view(&bytes);
 }
 
-static struct str read_file(struct cli *cli, const char *path, const char **problem)
+static struct str read_file(struct cli *cli, const char *path, size_t limit, const char **problem)
 {
 	struct stat status;
 	int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -62,7 +62,7 @@ static struct str read_file(struct cli *cli, const char *path, const char **prob
 		*problem = errno == ENOENT ? "no such file" : strerror(errno);
 		return (struct str){ 0 };
 	}
-	struct str bytes = read_open_file(cli, file, problem);
+	struct str bytes = read_open_file(cli, file, limit, problem);
 	close(file);
 	return bytes;
 }
@@ -158,7 +158,7 @@ static struct lintel_file read_included(void *context, const char *path, const c
 	if (stat(real, &status) == 0 && !S_ISREG(status.st_mode))
 		return refuse(S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
 	const char *problem = NULL;
-	struct str text = read_file(cli, real, &problem);
+	struct str text = read_file(cli, real, READ_LIMIT, &problem);
 	if (problem)
 		return refuse(problem);
 	const char *name = strcmp(real, reader->real) == 0 ? reader->name : path_from(cli, reader->here, real);
@@ -199,7 +199,7 @@ static struct lintel *compile(const struct reader *made, struct str text)
 	                   strcmp(project, reader->real) != 0;
 	if (has_project) {
 		const char *problem = NULL;
-		struct str project_text = read_file(cli, project, &problem);
+		struct str project_text = read_file(cli, project, READ_LIMIT, &problem);
 		if (problem) {
 			cli_complain("cannot read '%s': %s", project, problem);
 			return NULL;
@@ -223,14 +223,24 @@ struct lintel *input_compile_text(struct cli *cli, const char *path, struct str 
 	return compile(&reader, text);
 }
 
-bool input_read(struct cli *cli, const char *path, struct str *bytes)
+static bool read_all(struct cli *cli, const char *path, size_t limit, struct str *bytes)
 {
 	const char *problem = NULL;
 	bool is_stdin = strcmp(path, "-") == 0;
-	*bytes = is_stdin ? read_open_file(cli, STDIN_FILENO, &problem) : read_file(cli, path, &problem);
+	*bytes = is_stdin ? read_open_file(cli, STDIN_FILENO, limit, &problem) : read_file(cli, path, limit, &problem);
 	if (problem)
 		cli_complain("cannot read '%s': %s", is_stdin ? "standard input" : path, problem);
 	return !problem;
+}
+
+bool input_read(struct cli *cli, const char *path, struct str *bytes)
+{
+	return read_all(cli, path, READ_LIMIT, bytes);
+}
+
+bool input_read_picture(struct cli *cli, const char *path, struct str *bytes)
+{
+	return read_all(cli, path, PICTURE_LIMIT, bytes);
 }
 
 struct lintel *input_compile(struct cli *cli, const struct input *input)

@@ -10,6 +10,8 @@
 /* Level 6 is where size stops to fall and time starts to rise (measured.md, 4). */
 enum { LEVEL = 6, MOST_COLOURS = 256, LONG_RUN = 8, SLOT_BITS = 16, MOST_SHADES = 1 << 15 };
 
+static const struct str signature = { "\x89PNG\r\n\x1a\n", 8 };
+
 /* ---- chunks ---- */
 
 static void put_word(struct buf *out, uint32_t word)
@@ -274,7 +276,7 @@ struct str png_encode(struct arena *arena, struct png_image image)
 		index_rows(image, &shades, rows);
 	else
 		rgb_rows(image, rows);
-	buf_str(&out, (struct str){ "\x89PNG\r\n\x1a\n", 8 });
+	buf_str(&out, signature);
 	put_header(&out, image, indexed);
 	put_source(&out, image.source);
 	if (indexed)
@@ -282,4 +284,78 @@ struct str png_encode(struct arena *arena, struct png_image image)
 	put_chunk(&out, "IDAT", compress(arena, rows, indexed ? indexed_size : rgb_size));
 	put_chunk(&out, "IEND", (struct str){ "", 0 });
 	return buf_view(&out);
+}
+
+/* ---- reading the design back ---- */
+
+bool png_is(struct str bytes)
+{
+	return str_starts_with(bytes, signature);
+}
+
+static uint32_t word_at(struct str bytes, size_t at)
+{
+	uint32_t word = 0;
+	for (int i = 0; i < 4; i++)
+		word = word << 8 | (unsigned char)bytes.at[at + i];
+	return word;
+}
+
+/* A design is 16 MiB at most: what unpacks to more is none. */
+static bool unpack(struct arena *arena, struct str packed, struct str *text)
+{
+	enum { MOST = 16 << 20 };
+	struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+	if (!decompressor)
+		base_out_of_memory();
+	bool done = false, larger = true;
+	for (size_t room = 4 * packed.len + 1024; larger && !done; room *= 4) {
+		room = room < MOST ? room : MOST;
+		char *out = arena_alloc(arena, room);
+		size_t used = 0;
+		enum libdeflate_result result = libdeflate_zlib_decompress(decompressor, packed.at, packed.len, out, room, &used);
+		done = result == LIBDEFLATE_SUCCESS;
+		larger = result == LIBDEFLATE_INSUFFICIENT_SPACE && room < MOST;
+		*text = (struct str){ out, used };
+	}
+	libdeflate_free_decompressor(decompressor);
+	return done;
+}
+
+/* iTXt: keyword, 0, whether packed, method, language, 0, translated keyword, 0, text. */
+static bool read_international(struct arena *arena, struct str data, struct str *text)
+{
+	size_t at = str_find(data, STR("\0")) + 1;
+	if (at + 2 > data.len)
+		return false;
+	bool packed = data.at[at] != 0, known = data.at[at + 1] == 0;
+	at += 2;
+	for (int part = 0; part < 2; part++)
+		at += str_find(str_slice(data, at, data.len), STR("\0")) + 1;
+	if (at > data.len || (packed && !known))
+		return false;
+	*text = str_slice(data, at, data.len);
+	return !packed || unpack(arena, *text, text);
+}
+
+bool png_read_text(struct arena *arena, struct str bytes, struct str keyword, struct str *text, const char **problem)
+{
+	enum { AROUND = 12 }; /* length, type and checksum of a chunk */
+	for (size_t at = signature.len; at + AROUND <= bytes.len;) {
+		size_t length = word_at(bytes, at);
+		if (length > bytes.len - at - AROUND)
+			break;
+		struct str type = str_slice(bytes, at + 4, at + 8), data = str_slice(bytes, at + 8, at + 8 + length);
+		at += AROUND + length;
+		bool ours = str_is(type, "iTXt") && str_starts_with(data, keyword) && data.len > keyword.len && data.at[keyword.len] == 0;
+		if (!ours)
+			continue;
+		uint32_t sum = libdeflate_crc32(0, type.at, 4 + length);
+		if (sum == word_at(bytes, at - 4) && read_international(arena, data, text))
+			return true;
+		*problem = "the design in the picture is damaged";
+		return false;
+	}
+	*problem = "the picture does not hold its design";
+	return false;
 }

@@ -4,6 +4,7 @@
 #ifndef LINTEL_DRAW_PNG_H
 #define LINTEL_DRAW_PNG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -19,5 +20,9 @@ struct png_image {
 
 /* The bytes of the file, in the arena. */
 struct str png_encode(struct arena *arena, struct png_image image);
+
+bool png_is(struct str bytes);
+/* The text of an iTXt chunk under a keyword, packed or not. False: *problem says why. Bytes are not trusted. */
+bool png_read_text(struct arena *arena, struct str bytes, struct str keyword, struct str *text, const char **problem);
 
 #endif

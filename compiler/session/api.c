@@ -5,6 +5,7 @@
 
 #include "base/suggest.h"
 #include "diag/pen.h"
+#include "draw/extract.h"
 #include "quantity/quantity.h"
 #include "session/session.h"
 
@@ -292,6 +293,15 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 	return (struct lintel_picture){
 		.bytes = result.done ? text_of(result.bytes) : (struct lintel_text){ "", 0 }, .remark = text_of(result.problem)
 	};
+}
+
+struct lintel *lintel_extract(struct lintel_text picture, struct lintel_text *text, struct lintel_text *problem)
+{
+	struct lintel *owner = lintel_compile(&(struct lintel_input){ .name = "<picture>", .text = "" });
+	struct extract_result result = extract_source(&owner->session.arena, (struct str){ picture.at, picture.length });
+	*text = result.found ? text_of(str_copy(&owner->session.arena, result.source)) : (struct lintel_text){ "", 0 };
+	*problem = text_of(str_of(result.problem ? result.problem : ""));
+	return owner;
 }
 
 /* ---- numbers ---- */

@@ -36,6 +36,13 @@ static void draw(struct lintel *design, unsigned options)
 	lintel_render(design, &(struct lintel_render_options){ .type = types[options % 3], .scale = 0.1 });
 }
 
+/* The same bytes as a picture that says it holds a design. */
+static void open_picture(const uint8_t *data, size_t size)
+{
+	struct lintel_text text, problem;
+	lintel_free(lintel_extract((struct lintel_text){ (const char *)data, size }, &text, &problem));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -58,6 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		lintel_dump(design, dump);
 	lintel_kinds(design, options & 64);
 	ask_for_numbers(design, options);
+	lintel_notes(design, options & 1 ? "fuzz.svg" : NULL);
+	lintel_outline(design);
+	open_picture(data, size);
 	if (size < 1500 && options % 13 == 0)
 		draw(design, options);
 	lintel_free(design);
