@@ -5,6 +5,7 @@
 #   make test       every suite, and most again under ASan and UBSan; the last line is the sum. SAN=1: only these
 #   make accept     rewrites the goldens; read the diff afterwards
 #   make fuzz       60 seconds of libFuzzer over the compiler and every output
+#   make gallery    one page with all examples in all styles: build/gallery/index.html; and docs/gallery
 #   make bench      ratios against dot and the speed of the front end
 #   make install    program, library, header, man page, completions (PREFIX, DESTDIR); make uninstall
 #
@@ -39,7 +40,7 @@ DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
 # A unit test is tests/unit/NAME.c, a property tests/property/NAME.c: programs over the library that print `ok` and `FAIL` lines.
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(filter-out %/probe.c %_probe.c,$(wildcard tests/unit/*.c tests/property/*.c)))
 
-.PHONY: print-libs all programs demo test run-tests test-browser accept fuzz bench install uninstall clean deps
+.PHONY: print-libs all programs demo test run-tests test-browser accept fuzz bench gallery install uninstall clean deps
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
@@ -135,6 +136,11 @@ bench:
 	@tools/deps.sh build bench
 	@$(MAKE) --no-print-directory all $(B)/tests/bench/front
 	@tests/bench/run $(B)/lintel
+
+# One page with all examples in all styles, to look at: build/gallery/index.html. docs/gallery is what the README shows.
+gallery: all
+	@tools/gallery.py $(B)/lintel $(B)/gallery
+	@tools/gallery.py --docs $(B)/lintel
 
 # ---- installing ----
 
