@@ -181,6 +181,9 @@ struct lintel_render_options {
 	double width;        /* of the picture in px, its height follows; 0 = as it is */
 	const char *background; /* "none", a colour as "#f8f8f8", or NULL: the theme's */
 	bool embed_font;     /* an SVG carries the letters that it needs (a sketch always does) */
+	const char *layer;   /* the design up to this layer, all layers on one placement; NULL = all */
+	unsigned step;       /* the same by number: 1 = without layers, 2 = with the first one; 0 = all */
+	bool steps;          /* all steps in one: an SVG that steps through them, pages of a PDF */
 	const char *edges;   /* how arrows run: "curved", "ortho" (at right angles), "straight", or NULL = curved */
 	/* Overlays; they combine. */
 	bool show_load;      /* rates on arrows, utilisation in boxes */
@@ -201,6 +204,8 @@ struct lintel_picture {
 bool lintel_is_background(const char *word);
 
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options);
+/* How many steps a design has: 1, and one more for each layer. */
+unsigned lintel_step_count(struct lintel *design);
 
 /* The design that lies in an SVG or PNG made by lintel_render, as it was written. The text lives until the owner that is returned
  * is freed (lintel_free); where there is none, its length is 0 and `problem` says why. Any bytes will do. */

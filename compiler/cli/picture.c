@@ -158,6 +158,10 @@ static bool settle_view(struct cli *cli, struct picture_plan *plan)
 bool picture_settle(struct cli *cli, const char *output, struct picture_plan *plan)
 {
 	plan->options.edges = cli->values[OPTION_edges];
+	plan->options.layer = cli->values[OPTION_layer];
+	plan->series = cli->given[OPTION_layers];
+	if (plan->series && plan->options.layer)
+		return cli_usage(cli, "--layer draws one step and --layers draws all: give one of them"), false;
 	return settle_type(cli, output, plan) && settle_scale(cli, plan) && settle_look(cli, plan) && settle_view(cli, plan);
 }
 
@@ -180,9 +184,9 @@ bool picture_plan(struct cli *cli, const struct input_list *list, struct picture
 
 /* ---- drawing ---- */
 
-bool picture_write(struct cli *cli, const struct picture_plan *plan, const char *path, struct lintel *design)
+static bool write_one(struct cli *cli, const struct lintel_render_options *options, const char *path, struct lintel *design)
 {
-	struct lintel_picture picture = lintel_render(design, &plan->options);
+	struct lintel_picture picture = lintel_render(design, options);
 	struct str remark = { picture.remark.at, picture.remark.length };
 	if (picture.bytes.length == 0) {
 		cli_complain("cannot draw '%s': %.*s", path, STR_ARG(remark));
@@ -191,6 +195,34 @@ bool picture_write(struct cli *cli, const struct picture_plan *plan, const char 
 	if (remark.len)
 		cli_complain("'%s': %.*s", path, STR_ARG(remark));
 	return output_write(cli, path, (struct str){ picture.bytes.at, picture.bytes.length });
+}
+
+/* "shop-2.svg" */
+static const char *step_path(struct cli *cli, const char *path, unsigned step)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	int length = (int)(dot ? (size_t)(dot - path) : strlen(path));
+	return str_format(&cli->arena, "%.*s-%u%s", length, path, step, dot ? dot : "").at;
+}
+
+/* Each step beside the picture, which then has them all. On standard output there is no beside. */
+static bool write_series(struct cli *cli, const struct picture_plan *plan, const char *path, struct lintel *design)
+{
+	struct lintel_render_options options = plan->options;
+	unsigned steps = lintel_step_count(design);
+	bool done = true;
+	for (unsigned step = 1; step <= steps && steps > 1 && options.type != LINTEL_PDF && strcmp(path, "-") != 0; step++) {
+		options.step = step;
+		done &= write_one(cli, &options, step_path(cli, path, step), design);
+	}
+	options.step = 0;
+	options.steps = true;
+	return done & write_one(cli, &options, path, design);
+}
+
+bool picture_write(struct cli *cli, const struct picture_plan *plan, const char *path, struct lintel *design)
+{
+	return plan->series ? write_series(cli, plan, path, design) : write_one(cli, &plan->options, path, design);
 }
 
 bool picture_make(struct cli *cli, const struct picture_plan *plan, uint32_t index, struct lintel *design)

@@ -7,6 +7,7 @@
 struct picture_plan {
 	struct lintel_render_options options;
 	const char *extension;
+	bool series;             /* each step of a design with layers too */
 	VEC(const char *) paths; /* one for each input; "-" = standard output */
 	bool on_stdout;
 };

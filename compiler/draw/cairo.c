@@ -348,8 +348,10 @@ static cairo_status_t write_pdf(void *context, const unsigned char *bytes, unsig
 	return CAIRO_STATUS_SUCCESS;
 }
 
-struct draw_result draw_pdf(struct arena *arena, const struct scene *scene, struct draw_options options)
+struct draw_result draw_pdf_pages(struct arena *arena, const struct scene *const *scenes, uint32_t count,
+				  struct draw_options options)
 {
+	const struct scene *scene = scenes[0];
 	/* a CSS px is 3/4 pt: a PDF beside the SVG has its size on paper */
 	double points_per_px = 0.75 * (options.width > 0 ? options.width / scene->width : 1);
 	struct canvas canvas = { .arena = arena, .theme = theme_settle(options.theme), .pdf = buf_in(arena) };
@@ -362,7 +364,14 @@ struct draw_result draw_pdf(struct arena *arena, const struct scene *scene, stru
 	lib->cairo_pdf_surface_set_metadata(canvas.surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
 	struct str title = scene->title.len ? scene->title : STR("Architecture");
 	lib->cairo_pdf_surface_set_metadata(canvas.surface, CAIRO_PDF_METADATA_TITLE, str_copy(arena, title).at);
-	const char *problem = draw_on(&canvas, scene, points_per_px);
+	const char *problem = NULL;
+	for (uint32_t i = 0; i < count && !problem; i++) {
+		if (i > 0) {
+			lib->cairo_show_page(canvas.cairo);
+			lib->cairo_destroy(canvas.cairo);
+		}
+		problem = draw_on(&canvas, scenes[i], points_per_px);
+	}
 	if (problem)
 		return failed(&canvas, problem);
 	lib->cairo_surface_finish(canvas.surface);
@@ -370,4 +379,9 @@ struct draw_result draw_pdf(struct arena *arena, const struct scene *scene, stru
 	letters_list(canvas.letters, &result);
 	close_canvas(&canvas);
 	return result;
+}
+
+struct draw_result draw_pdf(struct arena *arena, const struct scene *scene, struct draw_options options)
+{
+	return draw_pdf_pages(arena, &scene, 1, options);
 }

@@ -58,5 +58,11 @@ struct draw_result {
 struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options);
 struct draw_result draw_png(struct arena *arena, const struct scene *scene, struct draw_options options);
 struct draw_result draw_pdf(struct arena *arena, const struct scene *scene, struct draw_options options);
+/* Pictures of one size, one after the other: an SVG that steps through them by itself, without a script, and shows the last one
+ * where nothing moves; or pages. */
+struct draw_result draw_svg_steps(struct arena *arena, const struct scene *const *scenes, uint32_t count,
+                                  struct draw_options options);
+struct draw_result draw_pdf_pages(struct arena *arena, const struct scene *const *scenes, uint32_t count,
+                                  struct draw_options options);
 
 #endif

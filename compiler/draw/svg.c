@@ -21,6 +21,7 @@ struct svg {
 	VEC(double) sizes; /* of fonts that were used */
 	bool linked;       /* within the part in hand */
 	bool guarded;      /* texts of nodes keep their measured width whatever font the viewer has */
+	bool mute; /* a step before the last: its parts have no ids and say nothing */
 	struct arena *arena;
 };
 
@@ -135,8 +136,7 @@ static void svg_begin(void *context, const struct scene *scene)
 
 static void svg_end(void *context)
 {
-	struct svg *svg = context;
-	buf_text(&svg->body, "</svg>\n");
+	(void)context;
 }
 
 /* Title and description are what a screen reader says, and the pointer shows; a part without an id says nothing new. */
@@ -144,7 +144,9 @@ static void svg_open(void *context, const struct part *part)
 {
 	struct svg *svg = context;
 	struct buf *out = &svg->body;
-	if (part->id.len == 0) {
+	if (part->id.len == 0 || svg->mute) {
+		svg->linked = false;
+		svg->guarded = svg->mute && str_is(str_of(part->kind), "node");
 		buf_text(out, "<g aria-hidden=\"true\">\n");
 		return;
 	}
@@ -284,7 +286,30 @@ static void put_colours(struct buf *out, const struct svg *svg, struct theme the
 	buf_printf(out, ".halo{stroke:#%06x}\n", (unsigned)theme_colour(theme, ROLE_background, THEME_FILL, 0));
 }
 
-static void put_style(struct buf *out, const struct svg *svg, bool embed)
+/* Each step is seen for a while, in turn; what cannot move, or shall not, shows the last. */
+static void put_steps(struct buf *out, uint32_t count)
+{
+	enum { SECONDS = 3 };
+	buf_text(out, ".step{visibility:hidden}\n@media(prefers-reduced-motion:no-preference){\n");
+	for (uint32_t i = 0; i < count; i++) {
+		double from = 100.0 * i / count, to = 100.0 * (i + 1) / count;
+		buf_printf(out, ".s-%u{animation:lintel-%u %us step-end infinite}\n@keyframes lintel-%u{0%%{visibility:%s}",
+			   (unsigned)i + 1, (unsigned)i + 1, (unsigned)(count * SECONDS), (unsigned)i + 1,
+			   i == 0 ? "visible" : "hidden");
+		if (i > 0) {
+			put_number(out, from);
+			buf_text(out, "%{visibility:visible}");
+		}
+		if (i + 1 < count) {
+			put_number(out, to);
+			buf_text(out, "%{visibility:hidden}");
+		}
+		buf_text(out, "}\n");
+	}
+	buf_text(out, "}\n");
+}
+
+static void put_style(struct buf *out, const struct svg *svg, bool embed, uint32_t steps)
 {
 	buf_text(out, "<style>\n");
 	if (embed)
@@ -310,6 +335,8 @@ static void put_style(struct buf *out, const struct svg *svg, bool embed)
 		put_colours(out, svg, dark);
 		buf_text(out, "}\n");
 	}
+	if (steps > 1)
+		put_steps(out, steps);
 	buf_text(out, "</style>\n");
 }
 
@@ -343,19 +370,34 @@ static void put_head(struct buf *out, const struct scene *scene, double width)
 	buf_text(out, "</desc>\n");
 }
 
-struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options)
+struct draw_result draw_svg_steps(struct arena *arena, const struct scene *const *scenes, uint32_t count,
+				  struct draw_options options)
 {
+	const struct scene *scene = scenes[count - 1];
 	struct svg svg = { .body = buf_in(arena), .arena = arena, .theme = options.theme };
 	/* A chosen background is the same for every reader: then one theme is too. */
 	if (options.theme.background == BACKGROUND_COLOUR)
 		svg.theme = theme_settle(options.theme);
 	struct painter pen = { &svg, svg_begin, svg_end, svg_open, svg_close, svg_rect, svg_path, svg_text };
 	struct painter painter = painter_themed(arena, svg.theme.name, &pen);
-	draw_scene(&painter, scene);
+	for (uint32_t i = 0; i < count; i++) {
+		svg.mute = i + 1 < count;
+		if (count > 1)
+			buf_printf(&svg.body, svg.mute ? "<g class=\"step s-%u\" aria-hidden=\"true\">\n" : "<g class=\"s-%u\">\n",
+				   (unsigned)i + 1);
+		draw_scene(&painter, scenes[i]);
+		buf_text(&svg.body, count > 1 ? "</g>\n" : "");
+	}
+	buf_text(&svg.body, "</svg>\n");
 	struct buf out = buf_in(arena);
 	put_head(&out, scene, options.width);
-	put_style(&out, &svg, options.embed_font || theme_is_hand(svg.theme.name));
+	put_style(&out, &svg, options.embed_font || theme_is_hand(svg.theme.name), count);
 	put_source(&out, scene);
 	buf_str(&out, buf_view(&svg.body));
 	return (struct draw_result){ .done = true, .bytes = buf_view(&out) };
+}
+
+struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options)
+{
+	return draw_svg_steps(arena, &scene, 1, options);
 }

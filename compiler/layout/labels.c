@@ -109,6 +109,17 @@ static double cost_of(struct labels *labels, struct rectangle at, uint32_t line)
 	return cost;
 }
 
+/* Whether a label beside its curve is still seen to be its own. */
+static bool is_near(const struct track *track, struct rectangle at)
+{
+	enum { NEAR = 6 };
+	for (uint32_t i = 0; i + 1 < track->count; i++) {
+		if (rectangle_crossed(rectangle_grown(at, NEAR), track->points[i], track->points[i + 1]))
+			return true;
+	}
+	return false;
+}
+
 /* Finds the cheapest place; returns its cost without what it costs to be away from the wanted one. */
 static double settle(struct labels *labels, uint32_t index)
 {
@@ -125,7 +136,7 @@ static double settle(struct labels *labels, uint32_t index)
 				continue;
 			struct rectangle at = around(place_at(track, share, side == 2 ? -1 : side, line), line);
 			double cost = cost_of(labels, at, index);
-			if (cost + extra < best) {
+			if (cost + extra < best && (side == 0 || is_near(track, at))) {
 				best = cost + extra;
 				best_cost = cost;
 				line->label_at = at;

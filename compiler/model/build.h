@@ -119,6 +119,7 @@ struct builder {
 	struct diag_sink *sink;     /* `real`, or `muted` in the further copies of a template */
 	struct diag_sink *real, muted;
 	struct model_loader loader;
+	uint32_t most_layers;       /* 0 = all */
 	struct map words;           /* statements (index) and kinds (STATEMENT_COUNT + index) */
 	VEC(struct task) tasks;
 	VEC(struct task) late_tasks;       /* once all arrows are there */

@@ -49,6 +49,7 @@ const struct model *model_build(const struct model_input *input)
 	struct builder *build = ARENA_NEW(input->arena, struct builder);
 	*build = (struct builder){ .arena = input->arena, .model = model, .sink = input->sink, .real = input->sink,
 		                   .muted = { .arena = input->arena, .sources = input->sources }, .loader = input->loader,
+		                   .most_layers = input->most_layers,
 		                   .suggestions_left = SUGGESTIONS };
 	vec_push(model->arena, &model->layers, (struct model_layer){ 0 });
 	words_init(build);

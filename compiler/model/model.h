@@ -451,6 +451,7 @@ struct model_input {
 	const struct source *design;
 	const struct source *project;      /* lintel.arch, or NULL */
 	struct model_loader loader;
+	uint32_t most_layers;              /* leave out what stands in later ones; 0 = all, 1 = the base alone */
 };
 
 /* Parses (design, prelude, project file, includes), resolves, checks. Never NULL; findings go to the sink. */

@@ -105,7 +105,8 @@ void collect_layer(struct builder *build, const struct scope *scope, const struc
 		}
 		inner->layer = index;
 	}
-	if (statement->block != NODE_NONE)
+	bool left_out = build->most_layers > 0 && inner->layer >= build->most_layers;
+	if (statement->block != NODE_NONE && !left_out)
 		collect_block(build, inner, statement->block);
 }
 

@@ -264,6 +264,33 @@ bool lintel_is_background(const char *word)
 	return strcmp(word, "none") == 0 || read_colour(word, &colour);
 }
 
+static bool find_layer(const struct session *session, const char *name, uint32_t *step)
+{
+	for (uint32_t i = 1; i < session->model->layers.count; i++) {
+		if (!str_is(session->model->layers.at[i].id, name))
+			continue;
+		*step = i + 1;
+		return true;
+	}
+	return false;
+}
+
+static struct str name_layers(struct session *session, const char *name)
+{
+	struct buf out = buf_in(&session->arena);
+	buf_printf(&out, "there is no layer '%s'", name);
+	if (session->model->layers.count == 1)
+		buf_text(&out, ": the design has none");
+	for (uint32_t i = 1; i < session->model->layers.count; i++)
+		buf_printf(&out, "%s'%.*s'", i == 1 ? "; the layers are " : ", ", STR_ARG(session->model->layers.at[i].id));
+	return buf_view(&out);
+}
+
+unsigned lintel_step_count(struct lintel *design)
+{
+	return design->session.model->layers.count;
+}
+
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options)
 {
 	static const enum picture_type types[] = { [LINTEL_SVG] = PICTURE_SVG, [LINTEL_PNG] = PICTURE_PNG,
@@ -287,8 +314,10 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 		.flow = str_of(wanted.flow ? wanted.flow : ""), .kill = str_of(wanted.kill ? wanted.kill : ""),
 		.focus = str_of(wanted.focus ? wanted.focus : ""), .collapse = str_of(wanted.collapse ? wanted.collapse : ""),
 		.depth = wanted.depth, .load = wanted.show_load, .findings = wanted.show_lint, .legend = wanted.show_legend,
-		.edges = edges
+		.edges = edges, .step = wanted.step, .steps = wanted.steps
 	};
+	if (wanted.layer && !find_layer(&design->session, wanted.layer, &view.step))
+		return (struct lintel_picture){ .bytes = { "", 0 }, .remark = text_of(name_layers(&design->session, wanted.layer)) };
 	struct draw_result result = session_draw(&design->session, types[wanted.type], &view, draw);
 	return (struct lintel_picture){
 		.bytes = result.done ? text_of(result.bytes) : (struct lintel_text){ "", 0 }, .remark = text_of(result.problem)

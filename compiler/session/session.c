@@ -63,24 +63,43 @@ static struct source *load_included(void *context, struct source_set *sources, c
 
 /* ---- the stages ---- */
 
-void session_compile(struct session *session)
+static struct model_input prepare(struct session *session, struct source_set *sources, struct diag_sink *sink)
 {
 	const struct lintel_input *input = &session->input;
+	struct arena *arena = &session->arena;
+	struct model_input wanted = {
+		.arena = arena, .sources = sources, .sink = sink, .loader = { .context = session, .load = load_included },
+	};
+	wanted.design = source_add(sources, str_copy(arena, str_of(input->name)),
+	                           keep_text(session, input->name, (struct lintel_text){ input->text, input->length }));
+	if (input->project_name)
+		wanted.project =
+		    source_add(sources, str_copy(arena, str_of(input->project_name)),
+		               keep_text(session, input->project_name,
+		                         (struct lintel_text){ input->project_text, input->project_length }));
+	return wanted;
+}
+
+/* The design without its later layers. It was compiled before, so its findings are known. */
+const struct model *session_compile_layers(struct session *session, uint32_t layers)
+{
+	struct arena *arena = &session->arena;
+	struct source_set *sources = ARENA_NEW(arena, struct source_set);
+	struct diag_sink *sink = ARENA_NEW(arena, struct diag_sink);
+	*sources = (struct source_set){ .arena = arena };
+	*sink = (struct diag_sink){ .arena = arena, .sources = sources };
+	struct model_input wanted = prepare(session, sources, sink);
+	wanted.most_layers = layers;
+	return model_build(&wanted);
+}
+
+void session_compile(struct session *session)
+{
 	struct arena *arena = &session->arena;
 	session->sources = (struct source_set){ .arena = arena };
 	session->sink = (struct diag_sink){ .arena = arena, .sources = &session->sources };
 
-	struct model_input wanted = {
-		.arena = arena, .sources = &session->sources, .sink = &session->sink,
-		.loader = { .context = session, .load = load_included },
-	};
-	wanted.design = source_add(&session->sources, str_copy(arena, str_of(input->name)),
-	                           keep_text(session, input->name, (struct lintel_text){ input->text, input->length }));
-	if (input->project_name)
-		wanted.project =
-		    source_add(&session->sources, str_copy(arena, str_of(input->project_name)),
-		               keep_text(session, input->project_name,
-		                         (struct lintel_text){ input->project_text, input->project_length }));
+	struct model_input wanted = prepare(session, &session->sources, &session->sink);
 
 	/* the caller's texts may be gone by the next question, and a patch has another length */
 	session->input.text = wanted.design->text.at;
@@ -174,6 +193,24 @@ void session_settle(struct session *session)
 	session->settled = true;
 }
 
+/* Layers are steps of the design as it is. */
+static struct draw_result draw_steps(struct session *session, enum picture_type type, const struct session_view *view,
+                                     struct draw_options options)
+{
+	struct session_steps steps = session_place_steps(session, theme_is_hand(options.theme.name));
+	uint32_t shown = view->step && view->step < steps.count ? view->step - 1 : steps.count - 1;
+	switch (type) {
+	case PICTURE_SVG:
+		return view->steps ? draw_svg_steps(&session->arena, steps.scenes, steps.count, options)
+		                   : draw_svg(&session->arena, steps.scenes[shown], options);
+	case PICTURE_PDF:
+		return view->steps ? draw_pdf_pages(&session->arena, steps.scenes, steps.count, options)
+		                   : draw_pdf(&session->arena, steps.scenes[shown], options);
+	case PICTURE_PNG: break;
+	}
+	return draw_png(&session->arena, steps.scenes[shown], options);
+}
+
 static bool shows_all(const struct session_view *view)
 {
 	return !view->load && !view->findings && !view->legend && !view->flow.len && !view->kill.len && !view->focus.len &&
@@ -188,6 +225,15 @@ struct draw_result session_draw(struct session *session, enum picture_type type,
 	};
 	session->edges = view->edges;
 	bool hand = theme_is_hand(options.theme.name);
+	if (session->model->layers.count > 1 && (view->step || view->steps)) {
+		struct draw_result result = { .problem = STR("a layer is drawn as it is: leave out --show, --flow, --kill, --focus "
+		                                             "and --collapse") };
+		if (shows_all(view))
+			result = draw_steps(session, type, view, options);
+		if (result.problem.len == 0)
+			result.problem = session->layout.why;
+		return result;
+	}
 	const struct scene *scene;
 	if (shows_all(view)) {
 		scene = hand ? session_place_by_hand(session) : session_place(session);

@@ -45,6 +45,8 @@ struct session_view {
 	uint32_t depth;                         /* how far from the focus is shown */
 	bool load, findings, legend;
 	enum scene_edges edges;
+	uint32_t step; /* up to this step of a design with layers, 1 being none of them; 0 = the whole */
+	bool steps;    /* all steps: an SVG that goes through them, pages of a PDF */
 };
 /* False: a word of it names nothing, and *problem says so. */
 bool session_read_view(struct session *session, const struct session_view *view, struct scene_options *options,
@@ -68,6 +70,14 @@ const struct scene *session_place(struct session *session);
 const struct scene *session_place_by_hand(struct session *session);
 struct draw_result session_draw(struct session *session, enum picture_type type, const struct session_view *view,
                                 struct draw_options options);
+
+/* layers.c */
+const struct model *session_compile_layers(struct session *session, uint32_t layers);
+struct session_steps {
+	const struct scene **scenes;
+	uint32_t count; /* 1 where the design has no layers */
+};
+struct session_steps session_place_steps(struct session *session, bool hand);
 
 /* numbers.c */
 enum report_form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN, FORM_CSV };

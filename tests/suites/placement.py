@@ -91,3 +91,57 @@ check(run.code == 0 and "arrows at right angles are drawn up to 60 parts, and th
 run = lintel("render", many, "--edges", "straight", "-o", SCRATCH / "many.svg")
 check(run.code == 0 and run.err == "", "straight arrows have no such limit", run)
 check(lintel("render", path, "--edges", "wavy").code == 2, "an unknown form is refused")
+
+# Layers: one placement, in a series of pictures and in one that steps through them.
+layered = SCRATCH / "layered.arch"
+layered.write_text("""title "Feed"
+client users
+service api x3
+db rows
+users -> api : HTTPS
+api -> rows : read and write
+note on api : Any instance will do
+layer scale "At ten times the load" {
+	api x30
+	redis hot x3 { ttl = 5min; fronts = rows }
+	api -> hot : get
+	rows { shards = 8; key = user_id }
+}
+layer later "Work in the background" {
+	group back { queue jobs; worker w }
+	api ~> jobs ~> w -> rows
+}
+""")
+out = SCRATCH / "layers"
+out.mkdir()
+for form in ("curved", "ortho", "straight"):
+    run = lintel("render", layered, "--layers", "--edges", form, "-o", out / f"{form}.svg")
+    check(run.code == 0 and run.err == "", f"layers, {form}: drawn", run)
+    steps = [(out / f"{form}-{number}.svg").read_text() for number in (1, 2, 3)]
+    parts = [dict(re.findall(r'<g id="([\w.-]+)" class="(?:node|note)".*?\n(?:<g[^>]*>\n)*<(?:rect|path)([^\n]*)', step)) for step in steps]
+    check([len(part) for part in parts] == [4, 5, 7], f"layers, {form}: each step has the parts of its layers", parts)
+    # The front sheet is drawn last; what all steps agree on is where each box has its text.
+    texts = [{name: place for place, name in re.findall(r'<text [^>]*?(x="[-\d.]+")[^>]*>(users|api|hot|jobs)<', step)} for step in steps]
+    check(all(texts[-1][name] == place for step in texts for name, place in step.items()) and len(texts[0]) == 2, f"layers, {form}: nothing moves", texts)
+    check(len({re.search(r'viewBox="([^"]+)"', step)[1] for step in steps}) == 1, f"layers, {form}: one size")
+    whole = (out / f"{form}.svg").read_text()
+    ids = re.findall(r' id="([^"]+)"', whole)
+    check(len(ids) == len(set(ids)), f"layers, {form}: ids once", ids)
+    check(whole.count("@keyframes") == 3 and whole.count('class="step ') == 2 and "<script" not in whole and
+          "prefers-reduced-motion:no-preference" in whole, f"layers, {form}: steps by style alone")
+check("×3<" in steps[0] and "×30<" in steps[1] and "8 shards" not in steps[0] and "8 shards" in steps[1], "a step shows the facts of its layers")
+check("1 of 3" in steps[0] and "2 of 3 · At ten times the load" in steps[1], "a step says which it is")
+one = lintel("render", layered, "--layer", "scale", "-o", "-")
+check(one.code == 0 and one.out == lintel("render", layered, "--layer", "scale", "-o", "-").out and "hot" in one.out and "jobs" not in one.out, "--layer draws up to one", one)
+run = lintel("render", layered, "--layer", "scal", "-o", "-")
+check(run.code == 2 and "there is no layer 'scal'; the layers are 'scale', 'later'" in run.err, "an unknown layer", run)
+run = lintel("render", layered, "--layer", "scale", "--layers", "-o", "-")
+check(run.code == 2 and "give one of them" in run.err, "one step or all", run)
+lintel("render", layered, "--layers", "-o", out / "p.png")
+check(len(list(out.glob("p-?.png"))) == 3 and (out / "p.png").read_bytes()[:4] == b"\x89PNG", "PNG: a numbered series")
+lintel("render", layered, "--layers", "-o", out / "p.pdf")
+check(len(re.findall(rb"/Type /Page\b(?!s)", (out / "p.pdf").read_bytes())) == 3, "PDF: a page for each step")
+plain = SCRATCH / "plain.arch"
+plain.write_text("client users\nservice api\nusers -> api\n")
+run = lintel("render", plain, "--layers", "-o", out / "plain.svg")
+check(run.code == 0 and not list(out.glob("plain-*")) and (out / "plain.svg").exists(), "without layers there is one picture", run)
