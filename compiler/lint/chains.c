@@ -156,17 +156,20 @@ bool rules_chain_call(const struct rules_chains *chains, uint32_t node, struct r
 	return at != 0;
 }
 
-struct query_path rules_chain_path(const struct rules_chains *chains, uint32_t node)
+void rules_chain_witness(const struct rules_chains *chains, struct finding *finding, uint32_t node)
 {
+	struct lint_run *run = chains->run;
 	struct rules_use use;
 	struct query_path path = { .count = 1 };
-	for (uint32_t at = node; rules_chain_call(chains, at, &use); at = chains->run->model->links.at[use.link].from)
+	if (!finding || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
+		return;
+	for (uint32_t at = node; rules_chain_call(chains, at, &use); at = run->model->links.at[use.link].from)
 		path.count++;
-	path.nodes = ARENA_ARRAY(chains->run->arena, uint32_t, path.count);
+	path.nodes = ARENA_ARRAY(run->arena, uint32_t, path.count);
 	for (uint32_t i = path.count; i-- > 0;) {
 		path.nodes[i] = node;
 		if (rules_chain_call(chains, node, &use))
-			node = chains->run->model->links.at[use.link].from;
+			node = run->model->links.at[use.link].from;
 	}
-	return path;
+	lint_witness(run, finding, path);
 }

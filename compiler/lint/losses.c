@@ -61,16 +61,3 @@ uint32_t rules_client_lost(const struct lint_run *run, struct rules_spread **roo
 	}
 	return MODEL_NONE;
 }
-
-double rules_wanted_availability(const struct lint_run *run, struct span *span)
-{
-	double wanted = -1;
-	for (uint32_t i = 0; i < run->model->goals.count; i++) {
-		const struct model_goal *goal = &run->model->goals.at[i];
-		if (goal->metric != GOAL_AVAILABILITY || goal->broken || goal->quantity.low <= wanted)
-			continue;
-		wanted = goal->quantity.low;
-		*span = goal->span;
-	}
-	return wanted;
-}

@@ -163,25 +163,16 @@ bool rules_use_carries(const struct rules_use *use, const char *classes)
 	       rules_holds_any(model_attribute(use->run->model, head, ATTR_data), classes);
 }
 
-/* ---- the design ---- */
-
-const struct attribute *rules_design_attribute(const struct lint_run *run, enum attribute_id id)
+bool rules_is_connection(const struct lint_run *run, uint32_t link, const char *protocols)
 {
-	return attributes_get(&run->model->attributes, id);
-}
-
-uint32_t rules_design_node(const struct lint_run *run)
-{
-	for (uint32_t node = 0; node < run->model->nodes.count; node++)
-		if (model_class(run->model, node) == CLASS_SOURCE)
-			return node;
-	return run->model->nodes.count ? 0 : MODEL_NONE;
-}
-
-bool rules_has_client(const struct lint_run *run)
-{
-	uint32_t node = rules_design_node(run);
-	return node != MODEL_NONE && model_class(run->model, node) == CLASS_SOURCE;
+	if (query_form(run->query, link) == ARROW_DUPLEX)
+		return true;
+	if (query_form(run->query, link) != ARROW_CALL)
+		return false;
+	for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use))
+		if (rules_holds_any(rules_use_attribute(&use, ATTR_protocol), protocols))
+			return true;
+	return false;
 }
 
 /* ---- values ---- */

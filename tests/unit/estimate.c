@@ -374,6 +374,39 @@ static void data_loss_and_recovery(void) /* F27 */
 	CHECK(near(value("whole.rto"), 120));
 }
 
+static enum verdict recovery_goal(const char *text)
+{
+	build(text);
+	return estimate->goals.at[0].verdict;
+}
+
+static void goals_of_recovery(void)
+{
+	/* an asynchronous copy of unknown lag fails a goal of 0 alone; its backup only bounds what may be lost */
+	CHECK(recovery_goal("goal rpo <= 0s\ndb d { replication = async }") == VERDICT_FAIL);
+	CHECK(estimate->goals.at[0].behind && estimate->goals.at[0].node == 0);
+	CHECK(recovery_goal("goal rpo <= 5min\ndb d { replication = async; backup = 24h }") == VERDICT_UNKNOWN);
+	CHECK_STR(estimate->goals.at[0].missing.at[0], "d.lag");
+	CHECK(recovery_goal("goal rpo <= 2 day\ndb d { replication = async; backup = 24h }") == VERDICT_PASS);
+	CHECK(recovery_goal("goal rpo <= 0s\ndb d { replication = semi }") == VERDICT_PASS);
+	CHECK(recovery_goal("goal rpo <= 0s\ndb d\ndb e\nd => e { replication = async }") == VERDICT_FAIL);
+	/* the store that says all and fails decides, whatever others leave open */
+	CHECK(recovery_goal("goal rpo <= 5min\ndb d { replication = async }\ndb e { backup = 24h }") == VERDICT_FAIL);
+	CHECK(!estimate->goals.at[0].behind && estimate->goals.at[0].node == 1);
+	/* DNS alone keeps clients away, and what it notices late adds to it */
+	CHECK(recovery_goal("goal rto <= 60s\ndns g { ttl = 5min }\nservice a { twin = a }\nservice b { twin = a }\ng -> a, b") ==
+	      VERDICT_FAIL);
+	CHECK(near(value("whole.rto"), 300) && estimate->goals.at[0].node == MODEL_NONE);
+	CHECK(recovery_goal("goal rto <= 60s\ndns g { ttl = 5min; anycast }\nservice a { twin = a }\nservice b { twin = a }\n"
+			    "g -> a, b") == VERDICT_UNKNOWN);
+	CHECK(recovery_goal("goal rto <= 60s\ndns g { ttl = 20s; detect = 30s }\nservice a { twin = a }\n"
+			    "service b { twin = a }\ng -> a, b") == VERDICT_PASS);
+	CHECK(near(value("whole.rto"), 50));
+	/* two stores that fail over: the constant is nobody's own */
+	CHECK(recovery_goal("goal rto <= 10min\ndb d { failover = auto }\ndb e { failover = auto; detect = 1min }") == VERDICT_PASS);
+	CHECK(near(value("whole.rto"), 90) && estimate->goals.at[0].node == 1);
+}
+
 /* ---- derivations ---- */
 
 static void every_term_stands_before_its_figure(void)
@@ -425,6 +458,7 @@ int main(void)
 	RUN(goals_have_three_verdicts);
 	RUN(claims_name_the_slip);
 	RUN(data_loss_and_recovery);
+	RUN(goals_of_recovery);
 	RUN(every_term_stands_before_its_figure);
 	arena_finish(&arena);
 	return check_done();

@@ -68,9 +68,9 @@ struct overloads {
 static double full_capacity(const struct lint_run *run, const struct estimate *before, uint32_t node)
 {
 	enum node_class class_ = model_class(run->model, node);
-	struct quantity busy, instances, capacity;
+	struct quantity busy = { 0 }, instances, capacity;
 	if ((class_ != CLASS_ROUTER && class_ != CLASS_COMPUTE) || !before->nodes[node].capacity_declared ||
-	    !estimate_node_value(before, node, NODE_UTILISATION, &busy) || busy.low > 1 ||
+	    (estimate_node_value(before, node, NODE_UTILISATION, &busy) && busy.low > 1) ||
 	    !estimate_node_value(before, node, NODE_INSTANCES, &instances) ||
 	    !estimate_node_value(before, node, NODE_CAPACITY, &capacity))
 		return 0;

@@ -71,32 +71,29 @@ static void end(struct rules_chains *chains, uint32_t node, double weight)
 	struct lint_run *run = chains->run;
 	struct rules_use use;
 	struct buf factors = buf_in(run->arena);
-	uint32_t link = MODEL_NONE, layers = 0, part = node;
-	double product = 1;
-	/* sums of logarithms are good enough to leave most chains alone; the product itself decides */
-	if (weight < log(lint_threshold(run)) * (1 - 1e-9))
+	uint32_t link = MODEL_NONE, layers = 0;
+	double product = exp(weight) * (1 + 1e-9);
+	enum { SHOWN = 5 };
+	if (product < lint_threshold(run))
 		return;
-	while (rules_chain_call(chains, part, &use)) {
-		part = run->model->links.at[use.link].from;
+	for (uint32_t part = node; layers <= SHOWN && rules_chain_call(chains, part, &use); part = run->model->links.at[use.link].from) {
 		if (tries(&use) == 1)
 			continue;
-		link = link == MODEL_NONE ? use.link : link;
-		product *= tries(&use);
-		if (layers < 5)
-			buf_printf(&factors, "%s%u", layers ? " x " : "", rules_count(tries(&use)));
-		else if (layers == 5)
+		if (layers++ == 0)
+			link = use.link;
+		if (layers > SHOWN)
 			buf_text(&factors, " x ...");
-		layers++;
+		else
+			buf_printf(&factors, "%s%u", layers > 1 ? " x " : "", rules_count(tries(&use)));
 	}
-	if (layers < 2 || product < lint_threshold(run) || chains->seen[link])
+	if (layers < 2 || chains->seen[link])
 		return;
 	chains->seen[link] = true;
 	struct finding *finding =
-	    lint_fail_link(run, link, "one request can become %u calls of '%.*s': %u layers try again, %.*s", rules_count(product),
-	                   STR_ARG(rules_name(run, run->model->links.at[link].to)), layers, STR_ARG(buf_view(&factors)));
+	    lint_fail_link(run, link, "one request can become %u calls of '%.*s': several layers try again, %.*s", rules_count(product),
+	                   STR_ARG(rules_name(run, run->model->links.at[link].to)), STR_ARG(buf_view(&factors)));
 	lint_help(run, finding, "retry at one layer alone, or bound what all tries add with 'retry_budget = 10%%'");
-	if (finding)
-		lint_witness(run, finding, rules_chain_path(chains, run->model->links.at[link].to));
+	rules_chain_witness(chains, finding, run->model->links.at[link].to);
 }
 
 static void check(struct lint_run *run)

@@ -41,13 +41,13 @@
  */
 #include "lint/rules/rules.h"
 
-/* ", of it 30 s for 'orders'": the store's share of the sum, which says where to look. */
+/* "30 s of them for 'orders'": the store's share of the sum, which says where to look. */
 static struct str share_of_store(const struct lint_run *run, const struct estimate *estimate, uint32_t node)
 {
 	struct quantity own;
 	if (node == MODEL_NONE || !figure_known(estimate, estimate->recoveries[node], &own))
-		return STR(", all of it the time until clients ask DNS again");
-	return str_format(run->arena, ", of it %.*s for '%.*s'", STR_ARG(rules_show(run, own.low, DIMENSION_TIME)),
+		return STR("until clients ask DNS again");
+	return str_format(run->arena, "%.*s of them for '%.*s'", STR_ARG(rules_show(run, own.low, DIMENSION_TIME)),
 	                  STR_ARG(rules_name(run, node)));
 }
 
@@ -59,10 +59,10 @@ static void report(struct lint_run *run, const struct estimate *estimate, const 
 		return;
 	struct str subject = result->node == MODEL_NONE ? STR("the design") : rules_name(run, result->node);
 	struct finding *finding =
-	    lint_fail_at(run, subject, goal->span, "it takes %.*s until the design is back, and the goal is %.*s%.*s",
+	    lint_fail_at(run, subject, goal->span, "it takes %.*s until the design is back (%.*s), and the goal is %.*s",
 	                 STR_ARG(rules_show(run, value.low, DIMENSION_TIME)),
-	                 STR_ARG(rules_show(run, goal->quantity.high, DIMENSION_TIME)),
-	                 STR_ARG(share_of_store(run, estimate, result->node)));
+	                 STR_ARG(share_of_store(run, estimate, result->node)),
+	                 STR_ARG(rules_show(run, goal->quantity.high, DIMENSION_TIME)));
 	lint_help(run, finding,
 	          "'lintel estimate --why whole.rto' lists the terms: shorten the 'ttl' of the dns, use 'anycast', or fail over by itself");
 	if (finding && result->node != MODEL_NONE)

@@ -45,6 +45,8 @@ unsigned rules_use_operation(const struct rules_use *use);              /* bits 
 struct str rules_use_label(const struct rules_use *use);
 /* How often the call is tried again: 0 for none, INFINITY without a bound, -1 where nobody says. */
 double rules_retries(const struct rules_use *use);
+/* A connection that stays: `<->`, or a call with one of the protocols. */
+bool rules_is_connection(const struct lint_run *run, uint32_t link, const char *protocols);
 /* Some use of the link declares it. */
 bool rules_link_says(const struct lint_run *run, uint32_t link, enum attribute_id id);
 
@@ -146,20 +148,21 @@ struct rules_chains {
 void rules_walk_chains(struct rules_chains *chains);
 /* The last call of the heaviest chain to the node, then of the chain before it; false at its beginning. */
 bool rules_chain_call(const struct rules_chains *chains, uint32_t node, struct rules_use *use);
-struct query_path rules_chain_path(const struct rules_chains *chains, uint32_t node);
+/* The whole chain to the node. */
+void rules_chain_witness(const struct rules_chains *chains, struct finding *finding, uint32_t node);
 
 /* ---- losses (losses.c) ---- */
 /* The first client that is down once the node is; MODEL_NONE if all stay up. `*spread` is NULL at first. */
 struct rules_spread;
 uint32_t rules_client_lost(const struct lint_run *run, struct rules_spread **spread, uint32_t node);
-/* The highest availability that some goal asks for; -1 where none does. `*span` is the goal's. */
-double rules_wanted_availability(const struct lint_run *run, struct span *span);
 
-/* ---- the design ---- */
+/* ---- the design (design.c) ---- */
 const struct attribute *rules_design_attribute(const struct lint_run *run, enum attribute_id id);
 /* Where a finding about the whole design stands: its first client, else its first node; MODEL_NONE in an empty one. */
 uint32_t rules_design_node(const struct lint_run *run);
 bool rules_has_client(const struct lint_run *run);
+/* The highest availability that some goal asks for; -1 where none does. `*span` is the goal's. */
+double rules_wanted_availability(const struct lint_run *run, struct span *span);
 
 /* Classes of data whose loss or doubling costs somebody money or a seat; and those that belong to one person. */
 #define RULES_CRITICAL "money balance inventory booking"

@@ -80,7 +80,7 @@ static void check_node(struct lint_run *run, uint32_t node, bool wanted, struct 
 	else
 		finding = lint_fail_node(run, node, "all %u instances of '%.*s' are in zone '%.*s', and '%.*s' needs it", instances,
 		                         STR_ARG(name), STR_ARG(run->model->groups.at[zone].name), STR_ARG(user));
-	lint_help(run, finding, "spread it, 'zones = 3', or put a twin into another zone behind a balancer");
+	lint_help(run, finding, "spread it, 'zones = 3', or put a twin ('twin = ...' on both) into another zone behind a balancer");
 }
 
 static void check(struct lint_run *run)

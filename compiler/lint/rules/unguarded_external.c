@@ -64,7 +64,8 @@ static bool is_looked_at(const struct lint_run *run, uint32_t link)
 	const struct model_link *ends = &run->model->links.at[link];
 	enum node_class caller = model_class(run->model, ends->from);
 	return query_form(run->query, link) == ARROW_CALL && model_base_kind(run->model, ends->to) == KIND_external &&
-	       (caller == CLASS_COMPUTE || caller == CLASS_ROUTER) && query_required(run->query, link);
+	       (caller == CLASS_COMPUTE || caller == CLASS_ROUTER) && !run->query->has_fallback[link] &&
+	       !node_says(run, ends->to, ATTR_optional) && !node_says(run, ends->to, ATTR_best_effort);
 }
 
 static void check_link(struct lint_run *run, uint32_t link, const bool *awaited)
