@@ -41,9 +41,15 @@ static void check(struct lint_run *run)
 {
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		double members = query_replicas(run->query, node);
-		if (model_base_kind(run->model, node) != KIND_coordinator || query_managed(run->query, node) ||
-		    (members >= 3 && fmod(members, 2) == 1))
+		if (model_base_kind(run->model, node) != KIND_coordinator)
 			continue;
+		if (query_managed(run->query, node) || (members >= 3 && fmod(members, 2) == 1)) {
+			if (query_managed(run->query, node))
+				lint_pass_node(run, node, "managed");
+			else
+				lint_pass_node(run, node, "%u members", rules_count(members));
+			continue;
+		}
 		struct str name = rules_name(run, node);
 		struct finding *finding;
 		if (members < 0)

@@ -36,12 +36,17 @@
  */
 #include "lint/rules/rules.h"
 
+static bool fails_over(const struct lint_run *run, uint32_t node)
+{
+	return model_base_kind(run->model, node) == KIND_db && query_replicas(run->query, node) >= 2 &&
+	       rules_holds(model_attribute(run->model, node, ATTR_failover), "auto");
+}
+
+/* Two of them could both take writes. */
 static bool may_split(const struct lint_run *run, uint32_t node)
 {
 	const struct query *query = run->query;
-	return model_base_kind(run->model, node) == KIND_db && !query_managed(query, node) && query_replicas(query, node) >= 2 &&
-	       rules_holds(model_attribute(run->model, node, ATTR_failover), "auto") &&
-	       !model_attribute(run->model, node, ATTR_quorum) &&
+	return !query_managed(query, node) && !model_attribute(run->model, node, ATTR_quorum) &&
 	       !rules_holds_any(model_attribute(run->model, node, ATTR_leader), "multi none") &&
 	       !query_denied(query, node, ATTR_leader);
 }
@@ -49,8 +54,16 @@ static bool may_split(const struct lint_run *run, uint32_t node)
 static void check(struct lint_run *run)
 {
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (!may_split(run, node) || query_declared(run->query, node, ATTR_fencing))
+		if (!fails_over(run, node))
 			continue;
+		if (!may_split(run, node)) {
+			lint_pass_node(run, node, query_managed(run->query, node) ? "managed" : "no single leader");
+			continue;
+		}
+		if (query_declared(run->query, node, ATTR_fencing)) {
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_fencing));
+			continue;
+		}
 		struct str name = rules_name(run, node);
 		struct finding *finding =
 		    query_denied(run->query, node, ATTR_fencing)

@@ -117,6 +117,8 @@ static void check(struct lint_run *run)
 		    query_declared(run->query, node, ATTR_internal) || passes_on(run, node))
 			continue;
 		struct doors doors = look(run, node);
+		if (doors.asked && doors.said)
+			lint_pass_node(run, node, "'limits' are stated");
 		if (!doors.asked || doors.said)
 			continue;
 		struct str name = rules_name(run, node);

@@ -61,8 +61,12 @@ static void check(struct lint_run *run)
 		const struct model_link *ends = &run->model->links.at[link];
 		enum node_class caller = model_class(run->model, ends->from);
 		if (model_base_kind(run->model, ends->to) != KIND_cache || !query_has_role(run->query, ends->to, "limiter") ||
-		    (caller != CLASS_ROUTER && caller != CLASS_COMPUTE) || !rules_is_call(run->query, link) || is_answered(run, link))
+		    (caller != CLASS_ROUTER && caller != CLASS_COMPUTE) || !rules_is_call(run->query, link))
 			continue;
+		if (is_answered(run, link)) {
+			lint_pass_link(run, link, "a 'policy' or 'fallback' says it, or the arrow is 'optional'");
+			continue;
+		}
 		struct finding *finding =
 		    lint_undeclared_link(run, link, "nothing says whether '%.*s' lets requests in while '%.*s' is down",
 		                         STR_ARG(rules_name(run, ends->from)), STR_ARG(rules_name(run, ends->to)));

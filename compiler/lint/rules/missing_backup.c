@@ -63,12 +63,23 @@ static bool is_looked_at(const struct lint_run *run, uint32_t node)
 	       !rules_only_lossy(model_attribute(run->model, node, ATTR_data)) && !is_copy(run, node);
 }
 
+/* Yesterday can be brought back. */
+static bool has_past(struct lint_run *run, uint32_t node)
+{
+	static const enum attribute_id evidence[] = { ATTR_backup, ATTR_pitr, ATTR_versioning };
+	for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
+		if (query_declared(run->query, node, evidence[i])) {
+			lint_pass_node_by(run, node, model_attribute(run->model, node, evidence[i]));
+			return true;
+		}
+	return false;
+}
+
 static void check(struct lint_run *run)
 {
 	const struct query *query = run->query;
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (!is_looked_at(run, node) || query_declared(query, node, ATTR_backup) || query_declared(query, node, ATTR_pitr) ||
-		    query_declared(query, node, ATTR_versioning))
+		if (!is_looked_at(run, node) || has_past(run, node))
 			continue;
 		struct str name = rules_name(run, node);
 		struct finding *finding =

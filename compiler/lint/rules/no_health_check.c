@@ -76,6 +76,8 @@ static void check_balancer(struct lint_run *run, uint32_t lb)
 	struct finding *finding = NULL;
 	struct str name = rules_name(run, lb);
 	if (probes.instances < 2)
+		lint_pass_node(run, lb, "one instance behind it");
+	if (probes.instances < 2)
 		return;
 	if (probes.deep)
 		finding = lint_fail_node(run, lb, "the health check of '%.*s' asks all dependencies: one that stumbles takes every instance out",
@@ -85,6 +87,8 @@ static void check_balancer(struct lint_run *run, uint32_t lb)
 	else if (probes.silent != MODEL_NONE)
 		finding = lint_undeclared_node(run, lb, "'%.*s' states no health check for '%.*s'", STR_ARG(name),
 		                               STR_ARG(rules_name(run, probes.silent)));
+	else
+		lint_pass_node(run, lb, "'health' is stated for all behind it");
 	lint_help(run, finding, "write 'health = ready' on '%.*s'", STR_ARG(name));
 }
 

@@ -50,8 +50,12 @@ static void check(struct lint_run *run)
 	const struct estimate *estimate = lint_estimate(run);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		struct quantity growth;
-		if (model_base_kind(run->model, node) != KIND_store || model_attribute(run->model, node, ATTR_lifecycle))
+		if (model_base_kind(run->model, node) != KIND_store)
 			continue;
+		if (model_attribute(run->model, node, ATTR_lifecycle)) {
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_lifecycle));
+			continue;
+		}
 		bool known = estimate_node_value(estimate, node, NODE_STORAGE_RAW_PER_DAY, &growth);
 		bool large = known && growth.low >= lint_threshold(run);
 		struct str name = rules_name(run, node);
@@ -62,6 +66,8 @@ static void check(struct lint_run *run)
 		else if (is_kept(model_attribute(run->model, node, ATTR_retention)) && !(known && growth.low < SMALL_GROWTH))
 			finding = lint_undeclared_node(run, node, "store '%.*s' keeps data for years and does not say when it moves to colder storage",
 			                               STR_ARG(name));
+		else
+			lint_pass_node(run, node, "not known to be large or kept for a year");
 		lint_help(run, finding, "write 'lifecycle = 30d', or 'lifecycle = no' if all of it stays in use");
 	}
 }

@@ -48,7 +48,7 @@ static bool is_looked_at(const struct lint_run *run, const struct estimate *esti
 	const struct query *query = run->query;
 	enum node_class class_ = model_class(run->model, node);
 	return (class_ == CLASS_ROUTER || class_ == CLASS_COMPUTE) && query_replicas(query, node) > 3 &&
-	       !query_declared(query, node, ATTR_autoscale) && estimate->nodes[node].capacity_declared &&
+	       estimate->nodes[node].capacity_declared &&
 	       !query_declared(query, node, ATTR_spike) && !query_has_role(query, node, "standby") &&
 	       !query_has_role(query, node, "dr");
 }
@@ -68,6 +68,10 @@ static void check(struct lint_run *run)
 		return;
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		struct quantity busy, peak, needed;
+		if (is_looked_at(run, estimate, node) && query_declared(run->query, node, ATTR_autoscale)) {
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_autoscale));
+			continue;
+		}
 		if (!is_looked_at(run, estimate, node) || !estimate_node_value(estimate, node, NODE_UTILISATION, &busy) ||
 		    !estimate_node_value(estimate, node, NODE_LOAD_PEAK, &peak) || busy.high >= lint_threshold(run) ||
 		    busy.high <= 0 || figure_at(estimate, estimate->nodes[node].figures[NODE_UTILISATION])->lower)

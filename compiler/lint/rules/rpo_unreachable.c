@@ -40,9 +40,11 @@
 static void report(struct lint_run *run, const struct estimate *estimate, const struct estimate_goal *result)
 {
 	const struct model_goal *goal = &run->model->goals.at[result->goal];
-	struct str store = rules_name(run, result->node);
 	struct quantity value;
 	struct finding *finding = NULL;
+	if (result->node == MODEL_NONE)
+		return;
+	struct str store = rules_name(run, result->node);
 	if (result->behind) {
 		finding = lint_fail_at(run, store, goal->span,
 		                       "the goal is to lose nothing, and '%.*s' copies its data asynchronously: a crash takes the last writes",
@@ -66,9 +68,13 @@ static void check(struct lint_run *run)
 	const struct estimate *estimate = lint_estimate(run);
 	for (uint32_t i = 0; i < estimate->goals.count; i++) {
 		const struct estimate_goal *result = &estimate->goals.at[i];
-		if (run->model->goals.at[result->goal].metric == GOAL_RPO && result->verdict == VERDICT_FAIL &&
-		    result->node != MODEL_NONE)
+		const struct model_goal *goal = &run->model->goals.at[result->goal];
+		if (goal->metric != GOAL_RPO)
+			continue;
+		if (result->verdict == VERDICT_FAIL)
 			report(run, estimate, result);
+		else
+			lint_pass_at(run, STR("goal rpo"), goal->span, "the estimate says '%s'", verdict_name(result->verdict));
 	}
 }
 

@@ -76,8 +76,13 @@ static void check(struct lint_run *run)
 	const struct estimate *estimate = lint_estimate(run);
 	for (uint32_t i = 0; i < estimate->goals.count; i++) {
 		const struct estimate_goal *result = &estimate->goals.at[i];
-		if (run->model->goals.at[result->goal].metric == GOAL_RTO && result->verdict == VERDICT_FAIL)
+		const struct model_goal *goal = &run->model->goals.at[result->goal];
+		if (goal->metric != GOAL_RTO)
+			continue;
+		if (result->verdict == VERDICT_FAIL)
 			report(run, estimate, result);
+		else
+			lint_pass_at(run, STR("goal rto"), goal->span, "the estimate says '%s'", verdict_name(result->verdict));
 	}
 }
 

@@ -63,11 +63,15 @@ static void check_node(struct lint_run *run, uint32_t node, bool wanted, struct 
 	double zones = rules_number(model_attribute(run->model, node, ATTR_zones));
 	uint32_t zone = zone_of(run, node);
 	bool one = zones == 1 || (zones < 0 && zone != MODEL_NONE);
+	if (zones >= 2)
+		lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_zones));
 	if (zones >= 2 || (one && !wanted) || (!one && run->stage != STAGE_PRODUCTION && !run->settings.show_undeclared))
 		return;
 	uint32_t client = rules_client_lost(run, spread, node);
-	if (client == MODEL_NONE)
+	if (client == MODEL_NONE) {
+		lint_pass_node(run, node, "no client is down without it");
 		return;
+	}
 	struct str name = rules_name(run, node), user = rules_name(run, client);
 	unsigned instances = rules_count(query_replicas(run->query, node));
 	struct finding *finding;

@@ -78,8 +78,16 @@ static void check_link(struct lint_run *run, uint32_t link, const bool *awaited)
 			open = true;
 			denied |= rules_denies(rules_call_attribute(&use, ATTR_breaker));
 		}
-	if (!open)
+	if (!open) {
+		struct rules_use use = rules_first_use(run, link);
+		if (rules_says(rules_call_attribute(&use, ATTR_breaker)))
+			lint_pass_link_by(run, link, rules_call_attribute(&use, ATTR_breaker));
+		else if (rules_use_says(&use, ATTR_fallback))
+			lint_pass_link_by(run, link, rules_use_attribute(&use, ATTR_fallback));
+		else
+			lint_pass_link(run, link, is_guarded(&use) ? "its callers can do without it" : "no client waits for it");
 		return;
+	}
 	struct finding *finding =
 	    denied ? lint_fail_link(run, link, "'%.*s' waits for '%.*s' with no breaker and no fallback: its outage is ours",
 	                            STR_ARG(from), STR_ARG(to))
