@@ -26,6 +26,19 @@ static void draw_text(struct painter *painter, const struct scene_text *lines, u
 	}
 }
 
+static void draw_chip(struct drawing *drawing, const struct scene_text *chip, struct rectangle at, enum role role)
+{
+	struct painter *painter = drawing->painter;
+	if (chip->text.len == 0)
+		return;
+	double top = at.y + (at.height - measure_line_height(chip->size)) / 2;
+	painter->rect(painter->context, (struct brush){ .role = ROLE_chip, .paint = PAINT_FILL }, at, at.height / 2);
+	painter->rect(painter->context, (struct brush){ .role = role, .paint = PAINT_STROKE, .width = 1.2 }, at,
+		      at.height / 2);
+	painter->text(painter->context, chip, at.x + at.width / 2, top + measure_baseline(chip->size),
+		      ALIGN_MIDDLE, false);
+}
+
 /* ---- groups ---- */
 
 static void draw_group(struct drawing *drawing, const struct scene_group *group)
@@ -52,6 +65,7 @@ static void draw_group_title(struct drawing *drawing, const struct scene_group *
 			  measure_baseline(group->label.size);
 	drawing->painter->text(drawing->painter->context, &group->label, group->label_at.x, baseline, ALIGN_START,
 			       true);
+	draw_chip(drawing, &group->chip, size_title_chip(group), group->role);
 }
 
 /* ---- arrows ---- */
@@ -259,18 +273,6 @@ static void draw_label(struct drawing *drawing, const struct scene_line *line)
 
 /* ---- boxes ---- */
 
-static void draw_chip(struct drawing *drawing, const struct scene_box *box)
-{
-	struct painter *painter = drawing->painter;
-	struct rectangle at = size_chip(box);
-	double top = at.y + (at.height - measure_line_height(box->chip.size)) / 2;
-	painter->rect(painter->context, (struct brush){ .role = ROLE_chip, .paint = PAINT_FILL }, at, at.height / 2);
-	painter->rect(painter->context, (struct brush){ .role = box->role, .paint = PAINT_STROKE, .width = 1.2 }, at,
-		      at.height / 2);
-	painter->text(painter->context, &box->chip, at.x + at.width / 2, top + measure_baseline(box->chip.size),
-		      ALIGN_MIDDLE, false);
-}
-
 static void draw_box(struct drawing *drawing, const struct scene_box *box)
 {
 	struct painter *painter = drawing->painter;
@@ -289,8 +291,8 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 	}
 	double top = content.y + (content.height - measure_block_height(box->lines.at, box->lines.count)) / 2;
 	draw_text(painter, box->lines.at, box->lines.count, left, top, ALIGN_START, false);
-	if (box->chip.text.len)
-		draw_chip(drawing, box);
+	draw_chip(drawing, &box->chip, size_chip(box), box->role);
+	draw_chip(drawing, &box->mark, size_mark(box), box->role);
 	struct point badges = size_badges_at(box);
 	draw_badges(painter, box->badges.at, box->badges.count, badges.x, badges.y);
 	painter->close(painter->context);

@@ -92,9 +92,11 @@ static double meets_box(const struct scene_box *box, struct point from, struct p
 		if (far >= 0 && (best < 0 || far < best))
 			best = far;
 	}
-	if (box->chip.text.len > 0) {
-		struct rectangle at = size_chip(box);
-		struct polygon outline = rounded(at, at.height / 2, at.height / 2);
+	struct rectangle chips[] = { size_chip(box), size_mark(box) };
+	for (int i = 0; i < 2; i++) {
+		if (chips[i].width <= 0)
+			continue;
+		struct polygon outline = rounded(chips[i], chips[i].height / 2, chips[i].height / 2);
 		double far = meets(&outline, from, to);
 		if (far >= 0 && (best < 0 || far < best))
 			best = far;

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scene/size.h"
 #include "scene/measure.h"
 
 static const char LIBRARY[] = "libgvc.so.6";
@@ -96,7 +97,7 @@ static boolean measure_key(textspan_t *span, char **font_path)
 		span->size.x = line->label_width;
 		span->size.y = line->label_height;
 	} else if (sscanf(span->str, "@%u", &index) == 1 && index < plan_in_hand->scene->groups.count) {
-		span->size.x = plan_in_hand->scene->groups.at[index].label.width;
+		span->size.x = size_title(&plan_in_hand->scene->groups.at[index]);
 		span->size.y = measure_line_height(plan_in_hand->scene->groups.at[index].label.size);
 	}
 	return TRUE;

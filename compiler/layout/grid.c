@@ -106,7 +106,7 @@ void grid_place(struct scene *scene)
 	for (uint32_t i = groups; i-- > 0;) {
 		struct scene_group *group = &scene->groups.at[i];
 		pack(&grid, &grid.containers[i]);
-		group->at.width = fmax(grid.containers[i].width, group->label.width) + 2 * PLACED_GROUP_PADDING;
+		group->at.width = fmax(grid.containers[i].width, size_title(group)) + 2 * PLACED_GROUP_PADDING;
 		group->at.height = fmax(grid.containers[i].height, 20) + PLACED_GROUP_PADDING + title_height(group);
 	}
 	pack(&grid, &grid.containers[groups]);

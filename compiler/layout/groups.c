@@ -34,7 +34,7 @@ void groups_place(struct plan *plan)
 	 * parent. */
 	for (uint32_t i = scene->groups.count; i-- > 0;) {
 		struct scene_group *group = &scene->groups.at[i];
-		double least = group->label.width + 2 * PLACED_GROUP_PADDING;
+		double least = size_title(group) + 2 * PLACED_GROUP_PADDING;
 		if (group->at.width < least) {
 			group->at.x -= (least - group->at.width) / 2;
 			group->at.width = least;
@@ -53,7 +53,7 @@ void groups_place_titles(struct scene *scene, struct crowd *crowd)
 		struct scene_group *group = &scene->groups.at[i];
 		double left = group->at.x + PLACED_GROUP_PADDING - 2,
 		       right = group->at.x + group->at.width - PLACED_GROUP_PADDING + 2;
-		struct rectangle at = { left, group->at.y + 4, group->label.width, PLACED_TITLE_HEIGHT - 6 };
+		struct rectangle at = { left, group->at.y + 4, size_title(group), PLACED_TITLE_HEIGHT - 6 };
 		group->label_at = at;
 		uint32_t best = UINT32_MAX;
 		for (double x = left;

@@ -185,7 +185,7 @@ static void place_plainly(struct scene *scene)
 	for (uint32_t i = 0; i < scene->groups.count; i++) {
 		struct scene_group *group = &scene->groups.at[i];
 		group->label_at = (struct rectangle){ group->at.x + PLACED_GROUP_PADDING - 2, group->at.y + 4,
-						      group->label.width, PLACED_TITLE_HEIGHT - 6 };
+						      size_title(group), PLACED_TITLE_HEIGHT - 6 };
 	}
 	labels_place_middle(scene);
 	settle_bounds(scene);

@@ -33,7 +33,7 @@ static void add_parts(struct plan *plan)
 			vec_push(
 			    plan->arena, &plan->parts,
 			    (struct plan_part){
-				.box = SCENE_NONE, .group = i, .width = fmax(60, group->label.width), .height = 20 });
+				.box = SCENE_NONE, .group = i, .width = fmax(60, size_title(group)), .height = 20 });
 		if (group->parent != SCENE_NONE)
 			filled[group->parent] = true;
 	}

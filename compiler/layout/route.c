@@ -72,7 +72,7 @@ static struct field make_field(const struct scene *scene, struct arena *arena)
 		if (group->label.text.len > 0)
 			field.at[field.count++] =
 			    (struct rectangle){ group->at.x + PLACED_GROUP_PADDING - 2, group->at.y + 4,
-						group->label.width, PLACED_TITLE_HEIGHT - 6 };
+						size_title(group), PLACED_TITLE_HEIGHT - 6 };
 	}
 	return field;
 }

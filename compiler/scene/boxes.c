@@ -153,10 +153,14 @@ static struct scene_box box_of(struct maker *maker, uint32_t index, bool sends)
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &box.lines, lines.at[i]);
 	struct str count = make_count(maker, index, &box.sheets), facts = add_facts(maker, &box, index);
+	struct str mark = kind == KIND_external ? STR("external") : box.dashed ? STR("managed") : STR("");
 	if (count.len > 0)
 		box.chip = measure_line(count, make_style(maker, CHIP));
-	box.title = str_format(maker->arena, "%s %.*s%s%.*s%s%.*s", base_kind_name(kind), STR_ARG(box.words),
-			       count.len ? " " : "", STR_ARG(count), facts.len ? ": " : "", STR_ARG(facts));
+	if (mark.len > 0)
+		box.mark = measure_line(mark, make_style(maker, CHIP));
+	box.title = str_format(maker->arena, "%s%s %.*s%s%.*s%s%.*s", kind != KIND_external && mark.len ? "managed " : "",
+			       base_kind_name(kind), STR_ARG(box.words), count.len ? " " : "", STR_ARG(count),
+			       facts.len ? ": " : "", STR_ARG(facts));
 	size_box(&box);
 	return box;
 }
@@ -256,6 +260,11 @@ void make_groups(struct maker *maker)
 		struct measure_lines lines = measure_wrap(maker->arena, label, style, GROUP_TITLE_WIDTH, 1);
 		if (lines.count > 0)
 			group.label = lines.at[0];
+		const struct attribute *role = attributes_get(&from->attributes, ATTR_role); /* its own, not its parent's */
+		if (role && role->value.kind == VALUE_WORD)
+			group.chip = measure_line(measure_clean(maker->arena, role->value.text), make_style(maker, CHIP));
+		if (group.chip.text.len)
+			group.title = str_format(maker->arena, "%.*s, %.*s", STR_ARG(group.title), STR_ARG(group.chip.text));
 		group.depth = group.parent == SCENE_NONE ? 0 : maker->scene->groups.at[group.parent].depth + 1;
 		vec_push(maker->arena, &maker->scene->groups, group);
 	}

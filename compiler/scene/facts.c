@@ -77,9 +77,6 @@ struct make_facts make_facts(struct maker *maker, uint32_t node)
 	struct facts facts = { .maker = maker, .node = node };
 	enum base_kind kind = model_base_kind(maker->model, node);
 	const struct attribute *attribute;
-	if ((attribute = get(&facts, ATTR_managed)) && attribute->value.kind == VALUE_YES &&
-	    attribute->origin != ORIGIN_KIND)
-		add(&facts, STR("managed"));
 	add_technology(&facts);
 	if ((attribute = get(&facts, ATTR_role)) && attribute->value.kind == VALUE_WORD &&
 	    attribute->origin == ORIGIN_DECLARED)

@@ -61,6 +61,7 @@ struct scene_box {
 	bool dashed;                  /* external, managed */
 	int sheets;                   /* 1 to 3: a stack */
 	struct scene_text chip;       /* "x3"; empty text = none */
+	struct scene_text mark;       /* a second chip: "managed", "external"; empty text = none */
 	VEC(struct scene_text) badges; /* of overlays, on the top border at the left; their role fills them */
 	VEC(struct scene_text) lines; /* label (one or more lines), then facts */
 	bool is_note;                 /* no part of the design: tied to one, and kept out of the reading order */
@@ -83,6 +84,7 @@ enum {
 	PLACED_GLYPH = 20,
 	PLACED_GLYPH_GAP = 8,
 	PLACED_CHIP_PADDING = 6,
+	PLACED_CHIP_GAP = 4,
 	PLACED_PILL = 22, /* largest radius of a person's box */
 	PLACED_LID = 6,   /* half the height of a cylinder's top, half the width of a pipe's mouth */
 	PLACED_HEAD = 9   /* length of an arrow head */
@@ -94,6 +96,7 @@ struct scene_group {
 	struct str reading;        /* what is inside, and its own arrows */
 	enum role role; /* ROLE_region, ROLE_zone, ROLE_network, ROLE_group */
 	struct scene_text label;
+	struct scene_text chip;    /* behind the title: the role, "standby"; empty text = none */
 	uint32_t parent;           /* SCENE_NONE at the top; parents stand before children */
 	int depth;                 /* 0 at the top */
 	struct rectangle at;       /* by layout */

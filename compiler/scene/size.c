@@ -24,6 +24,24 @@ static double even(double length)
 	return 2 * ceil(length / 2);
 }
 
+static double chip_height(const struct scene_text *chip)
+{
+	return chip->text.len ? measure_line_height(chip->size) + 1 : 0;
+}
+
+static double chip_width(const struct scene_text *chip)
+{
+	return chip->text.len ? chip->width + 2 * PLACED_CHIP_PADDING : 0;
+}
+
+/* The top border must show beside its chips: else a box does not look like one. */
+static double chips_width(const struct scene_box *box)
+{
+	enum { BORDER = 32 };
+	double chip = chip_width(&box->chip), mark = chip_width(&box->mark);
+	return chip + mark > 0 ? chip + mark + (chip > 0 && mark > 0 ? PLACED_CHIP_GAP : 0) + BORDER : 0;
+}
+
 void size_box(struct scene_box *box)
 {
 	const struct insets *inset = &insets[box->outline];
@@ -31,11 +49,12 @@ void size_box(struct scene_box *box)
 	    measure_block_width(box->lines.at, box->lines.count) + 2 * PLACED_PADDING + inset->left + inset->right;
 	if (box->glyph != GLYPH_none)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
-	double height = measure_block_height(box->lines.at, box->lines.count) + 2 * PADDING_ABOVE;
+	double chip = fmax(chip_height(&box->chip), chip_height(&box->mark));
+	double height =
+	    measure_block_height(box->lines.at, box->lines.count) + 2 * fmax(PADDING_ABOVE, chip / 2 + 2);
 	if (box->outline != OUTLINE_NOTE) {
-		double badges = size_badges_width(box->badges.at, box->badges.count);
-		double on_top = badges + (box->chip.text.len ? box->chip.width + 44 : badges > 0 ? 20 : 0);
-		width = fmax(width, fmax(LEAST_WIDTH, on_top));
+		double badges = size_badges_width(box->badges.at, box->badges.count), chips = chips_width(box);
+		width = fmax(width, fmax(LEAST_WIDTH, badges + (chips > 0 ? chips : badges > 0 ? 20 : 0)));
 		height = fmax(height, LEAST_HEIGHT);
 	}
 	box->width = even(width);
@@ -79,11 +98,6 @@ struct rectangle size_content(const struct scene_box *box)
 				   at.height - inset->top - inset->bottom };
 }
 
-static double chip_height(const struct scene_box *box)
-{
-	return box->chip.text.len ? measure_line_height(box->chip.size) + 1 : 0;
-}
-
 double size_overhang_right(const struct scene_box *box)
 {
 	return (box->sheets - 1) * (double)PLACED_SHEET_OFFSET;
@@ -92,7 +106,8 @@ double size_overhang_right(const struct scene_box *box)
 double size_overhang_top(const struct scene_box *box)
 {
 	double badges = box->badges.count ? size_badge_height(&box->badges.at[0]) : 0;
-	return fmax(size_overhang_right(box), fmax(chip_height(box), badges) / 2);
+	double chips = fmax(chip_height(&box->chip), chip_height(&box->mark));
+	return fmax(size_overhang_right(box), fmax(chips, badges) / 2);
 }
 
 struct rectangle size_sheets(const struct scene_box *box)
@@ -104,9 +119,30 @@ struct rectangle size_sheets(const struct scene_box *box)
 struct rectangle size_chip(const struct scene_box *box)
 {
 	enum { FROM_CORNER = 9 };
-	double width = box->chip.text.len ? box->chip.width + 2 * PLACED_CHIP_PADDING : 0, height = chip_height(box);
+	double width = chip_width(&box->chip), height = chip_height(&box->chip);
 	return (struct rectangle){ box->at.x + box->at.width - FROM_CORNER - width, box->at.y - height / 2, width,
 				   height };
+}
+
+struct rectangle size_mark(const struct scene_box *box)
+{
+	struct rectangle chip = size_chip(box);
+	double width = chip_width(&box->mark), height = chip_height(&box->mark);
+	double right = chip.x - (chip.width > 0 ? PLACED_CHIP_GAP : 0);
+	return (struct rectangle){ right - width, box->at.y - height / 2, width, height };
+}
+
+double size_title(const struct scene_group *group)
+{
+	double chip = chip_width(&group->chip);
+	return group->label.width + (chip > 0 ? 2 * PLACED_CHIP_GAP + chip : 0);
+}
+
+struct rectangle size_title_chip(const struct scene_group *group)
+{
+	double width = chip_width(&group->chip), height = chip_height(&group->chip);
+	return (struct rectangle){ group->label_at.x + group->label_at.width - width,
+				   group->label_at.y + (group->label_at.height - height) / 2, width, height };
 }
 
 struct point size_badges_at(const struct scene_box *box)

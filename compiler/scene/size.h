@@ -23,8 +23,12 @@ double size_badge_height(const struct scene_text *badge);
 double size_badges_width(const struct scene_text *badges, uint32_t count);
 /* Where a box's badges begin: on its top border, at the left. */
 struct point size_badges_at(const struct scene_box *box);
-/* The chip sits on the top border, at the right. */
+/* The chip sits on the top border, at the right; the mark left of it. Without width where there is none. */
 struct rectangle size_chip(const struct scene_box *box);
+struct rectangle size_mark(const struct scene_box *box);
+/* How wide the title of a group is, its chip included; and where that stands in the placed title. */
+double size_title(const struct scene_group *group);
+struct rectangle size_title_chip(const struct scene_group *group);
 
 /* What stands below the drawing: legend in rows, list, footer. Places it from `top` down and returns its height; the width of the
  * scene is known. */

@@ -54,6 +54,8 @@ static void write_group(struct buf *out, const struct scene *scene, const struct
 {
 	buf_printf(out, "group %.*s", STR_ARG(group->name));
 	write_texts(out, &group->label, 1);
+	if (group->chip.text.len)
+		buf_printf(out, " chip %.*s", STR_ARG(group->chip.text));
 	if (group->parent != SCENE_NONE)
 		buf_printf(out, " in %.*s", STR_ARG(scene->groups.at[group->parent].name));
 	if (placed)
@@ -67,6 +69,8 @@ static void write_box(struct buf *out, const struct scene *scene, const struct s
 	write_texts(out, box->lines.at, box->lines.count);
 	if (box->chip.text.len)
 		buf_printf(out, " chip %.*s", STR_ARG(box->chip.text));
+	if (box->mark.text.len)
+		buf_printf(out, " chip %.*s", STR_ARG(box->mark.text));
 	if (box->sheets > 1)
 		buf_printf(out, " sheets %d", box->sheets);
 	if (box->dashed)
