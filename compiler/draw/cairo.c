@@ -335,9 +335,9 @@ struct draw_result draw_png(struct arena *arena, const struct scene *scene, stru
 				   (uint32_t)height, scale / zoom, opaque, scene->source };
 	struct draw_result result = { .done = true, .bytes = png_encode(arena, image) };
 	letters_list(canvas.letters, &result);
-	if (scale < wanted)
-		result.problem = str_format(arena, "the picture is too large for that scale: drawn with %d x %d pixels",
-					    width, height);
+	result.lowered = scale < wanted;
+	result.width = width;
+	result.height = height;
 	close_canvas(&canvas);
 	return result;
 }

@@ -51,8 +51,10 @@ struct draw_font {
 struct draw_result {
 	bool done;
 	struct str bytes;
-	struct str problem; /* where not done; or a remark (scale was lowered) where done */
+	struct str problem; /* where not done; or a remark where done */
 	VEC(struct draw_font) fonts;
+	bool lowered; /* too large for its scale: `width` x `height` pixels were drawn */
+	int width, height;
 };
 
 struct draw_result draw_svg(struct arena *arena, const struct scene *scene, struct draw_options options);

@@ -25,6 +25,8 @@ struct libraries {
 #include "draw/letters_functions.def"
 };
 
+static const uint32_t NO_FONT = UINT32_MAX - 1; /* + 1 must not be 0 */
+
 struct font_file {
 	FT_Face face;
 	hb_font_t *shaper; /* of fonts of the system */
@@ -206,7 +208,7 @@ static hb_font_t *open_shaper(struct libraries *lib, const char *file, unsigned 
 	return font;
 }
 
-/* Opens the system's font for a character: its index, or FONT_COUNT where none has it. */
+/* Opens the system's font for a character: its index, or NO_FONT where none has it. */
 static uint32_t open_system_font(struct letters *letters, uint32_t code, bool bold)
 {
 	struct libraries *lib = &letters->lib;
@@ -214,7 +216,7 @@ static uint32_t open_system_font(struct letters *letters, uint32_t code, bool bo
 	FcChar8 *name = NULL, *family = NULL;
 	int index = 0;
 	struct font_file file = { .bold = bold, .code = code };
-	uint32_t font = FONT_COUNT;
+	uint32_t font = NO_FONT;
 	if (found && lib->FcPatternGetString(found, FC_FILE, 0, &name) == FcResultMatch) {
 		lib->FcPatternGetInteger(found, FC_INDEX, 0, &index);
 		if (lib->FcPatternGetString(found, FC_FAMILY, 0, &family) == FcResultMatch)
@@ -231,12 +233,12 @@ static uint32_t open_system_font(struct letters *letters, uint32_t code, bool bo
 	}
 	if (found)
 		lib->FcPatternDestroy(found);
-	if (font == FONT_COUNT)
+	if (font == NO_FONT)
 		vec_push(letters->arena, &letters->missing, (struct draw_font){ STR(""), code });
 	return font;
 }
 
-/* The font of the system for a character that the carried ones lack; FONT_COUNT: there is none. */
+/* The font of the system for a character that the carried ones lack; NO_FONT: there is none. */
 static uint32_t system_font(struct letters *letters, uint32_t code, bool bold)
 {
 	if (!letters->pages)
@@ -244,16 +246,16 @@ static uint32_t system_font(struct letters *letters, uint32_t code, bool bold)
 	struct page **page = &letters->pages[code / PAGE];
 	if (!*page)
 		*page = ARENA_NEW(letters->arena, struct page);
-	uint32_t *known = &(*page)->fonts[bold][code % PAGE], font = FONT_COUNT;
+	uint32_t *known = &(*page)->fonts[bold][code % PAGE], font = NO_FONT;
 	if (*known)
 		return *known - 1;
 	/* A font that served another character of the script mostly has this one too. */
-	for (uint32_t i = FONT_COUNT; i < letters->fonts.count && font == FONT_COUNT; i++) {
+	for (uint32_t i = FONT_COUNT; i < letters->fonts.count && font == NO_FONT; i++) {
 		const struct font_file *file = &letters->fonts.at[i];
 		if (file->bold == bold && letters->lib.FT_Get_Char_Index(file->face, code))
 			font = i;
 	}
-	if (font == FONT_COUNT)
+	if (font == NO_FONT)
 		font = open_system_font(letters, code, bold);
 	*known = font + 1;
 	return font;
@@ -338,7 +340,7 @@ static struct line read_line(struct letters *letters, const struct scene_text *t
 			character->font = line.at[line.count - 1].font;
 		else if (character->font == FONT_COUNT)
 			character->font = system_font(letters, character->code, bold);
-		if (character->font == FONT_COUNT) /* nobody has it: the carried font's empty box */
+		if (character->font == NO_FONT) /* nobody has it: the carried font's empty box */
 			character->font = text->font;
 		character->script = script_of(&letters->lib, character->code);
 		leftward |= may_run_left(character->code);

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/unicode.h"
+
 /* ---- includes: the host reads, the session keeps ---- */
 
 static struct str keep_text(struct session *session, const char *name, struct lintel_text text)
@@ -193,6 +195,60 @@ void session_settle(struct session *session)
 	session->settled = true;
 }
 
+static struct span session_start(const struct session *session)
+{
+	return (struct span){ session->model->files.at[0]->source->file, 0, 0 };
+}
+
+static bool holds(struct str text, struct str needle)
+{
+	return str_find(text, needle) < text.len;
+}
+
+/* The first part whose label has these letters; else the beginning of the design. */
+static struct span find_letters(const struct session *session, struct str letters)
+{
+	const struct model *model = session->model;
+	for (uint32_t i = 0; i < model->nodes.count; i++)
+		if (holds(model->nodes.at[i].label, letters))
+			return model->nodes.at[i].span;
+	for (uint32_t i = 0; i < model->arrows.count; i++)
+		if (holds(model->arrows.at[i].label, letters))
+			return model->arrows.at[i].span;
+	for (uint32_t i = 0; i < model->groups.count; i++)
+		if (holds(model->groups.at[i].label, letters))
+			return model->groups.at[i].span;
+	return session_start(session);
+}
+
+/* What a picture could not keep to joins the findings: letters that are not carried, a scale that is too large. */
+static void report_drawing(struct session *session, const struct draw_result *result)
+{
+	for (uint32_t i = 0; i < result->fonts.count; i++) {
+		const struct draw_font *font = &result->fonts.at[i];
+		char letters[4];
+		int length;
+		unicode_encode(font->code, letters, &length);
+		struct str letter = { letters, (size_t)length };
+		struct span span = find_letters(session, letter);
+		if (font->family.len > 0)
+			diag_report(&session->sink, DIAG_W017, span, "'%.*s' is drawn in '%.*s', a font of this system",
+			            STR_ARG(letter), STR_ARG(font->family));
+		else
+			diag_report(&session->sink, DIAG_W017, span, "no font of this system has '%.*s' (U+%04X)",
+			            STR_ARG(letter), (unsigned)font->code);
+	}
+	if (result->lowered) {
+		struct finding *finding =
+		    diag_report(&session->sink, DIAG_W018, session_start(session),
+		                "the picture is too large for that scale: it is drawn with %d x %d pixels", result->width,
+		                result->height);
+		finding_help(&session->sink, finding, "an SVG has no such limit; '--scale' and '--width' make a PNG smaller");
+	}
+	if (result->fonts.count || result->lowered)
+		session->settled = false;
+}
+
 /* Layers are steps of the design as it is. */
 static struct draw_result draw_steps(struct session *session, enum picture_type type, const struct session_view *view,
                                      struct draw_options options)
@@ -247,6 +303,7 @@ struct draw_result session_draw(struct session *session, enum picture_type type,
 		scene = place(session, shown);
 	}
 	struct draw_result result = painters[type](&session->arena, scene, options);
+	report_drawing(session, &result);
 	if (result.problem.len == 0)
 		result.problem = session->layout.why;
 	return result;

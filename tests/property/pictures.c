@@ -10,9 +10,9 @@
 static const char *const forms[] = { [SCENE_EDGES_CURVED] = "curved", [SCENE_EDGES_ORTHO] = "ortho",
 				     [SCENE_EDGES_STRAIGHT] = "straight" };
 
-static bool judge(const struct session *session, const char *name, bool talk)
+static bool judge(const struct session *session, const struct scene *scene, const char *name, bool talk)
 {
-	const struct scene *scene = session->placed;
+	bool hand = scene == session->written;
 	struct faults faults = { 0 }, none = { 0 };
 	faults_count(&faults, scene);
 	/* An arrow under a label is sometimes the price of a short arrow in a crowd; the halo keeps the label readable.
@@ -20,7 +20,7 @@ static bool judge(const struct session *session, const char *name, bool talk)
 	struct faults judged = faults;
 	judged.label_over_line = 0;
 	bool good = memcmp(&judged, &none, sizeof judged) == 0 && session->layout.outcome == LAYOUT_DONE;
-	printf("%s %s, %s arrows\n", good ? "ok" : "FAIL", name, forms[scene->edges]);
+	printf("%s %s, %s arrows%s\n", good ? "ok" : "FAIL", name, forms[scene->edges], hand ? ", by hand" : "");
 	if (!good || talk) {
 		struct measures measures = faults_measure(scene);
 		printf("  %.0f x %.0f, %u crossings, %.0f px of arrows: ", scene->width, scene->height,
@@ -41,7 +41,8 @@ static bool look_at(const char *name, bool talk, struct order *order)
 	for (enum scene_edges form = SCENE_EDGES_CURVED; form <= SCENE_EDGES_STRAIGHT; form++) {
 		session.edges = form;
 		*order = faults_order(session_place(&session));
-		good &= judge(&session, name, talk);
+		good &= judge(&session, session.placed, name, talk);
+		good &= judge(&session, session_place_by_hand(&session), name, talk);
 	}
 	arena_finish(&session.arena);
 	arena_finish(&arena);

@@ -18,7 +18,7 @@ done = subprocess.run([program], stdout=subprocess.PIPE, stderr=subprocess.STDOU
 output = done.stdout.decode("utf-8", "replace")
 check(done.returncode == 0 and "ok " in output, "same bytes in a German locale within one process", output[-1500:])
 
-COMMANDS = [["render", "-o", "-"], ["render", "-o", "-", "--to", "png"], ["render", "-o", "-", "--to", "pdf"],
+COMMANDS = [["render", "-o", "-"], ["render", "-o", "-", "--theme", "sketch"], ["render", "-o", "-", "--theme", "print"], ["render", "-o", "-", "--to", "png"], ["render", "-o", "-", "--to", "pdf"],
             ["check", "--today", "2026-01-01"], ["check", "--format", "json", "--today", "2026-01-01"], ["dump", "placed"],
             ["dump", "model", "--format", "json"]]
 GERMAN = dict(LOCPATH=str(SCRATCH), LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8", TZ="Asia/Tokyo", SOURCE_DATE_EPOCH="1",
