@@ -45,11 +45,11 @@ static void make_hints(struct maker *maker)
 struct measure_style make_style(const struct maker *maker, struct measure_style style)
 {
 	/* small letters of the hand are lower: at this factor both read alike */
-	static const double larger = 1.12;
+	static const double larger = 1.1;
 	if (!maker->hand)
 		return style;
 	style.font = style.font == FONT_SEMIBOLD ? FONT_HAND_BOLD : FONT_HAND;
-	style.size = ceil(style.size * larger * 2) / 2;
+	style.size = floor(style.size * larger * 2 + 0.5) / 2;
 	return style;
 }
 
