@@ -4,12 +4,12 @@
 
 #include <math.h>
 
-enum { PLACES = 25, SIDES = 3, ROUNDS = 3 };
+enum { PLACES = 37, SIDES = 3, ROUNDS = 3 };
 
 /* What it costs to touch one of these. */
 static const double costs[CROWD_KIND_COUNT] = {
-	[CROWD_BOX] = 400,   [CROWD_TITLE] = 300, [CROWD_HEAD] = 250,
-	[CROWD_LABEL] = 350, [CROWD_BORDER] = 12, [CROWD_STROKE] = 60,
+	[CROWD_BOX] = 1000,  [CROWD_TITLE] = 800, [CROWD_HEAD] = 700,
+	[CROWD_LABEL] = 900, [CROWD_BORDER] = 12, [CROWD_STROKE] = 60,
 };
 static const double COST_BESIDE = 30,
 		    COST_AWAY = 40; /* off the curve; at its very end instead of where it wants to be */
