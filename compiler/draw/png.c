@@ -56,10 +56,10 @@ static uint32_t straight(struct png_image image, uint32_t pixel)
 	return result;
 }
 
-/* A colour of the picture, how many pixels have it (runs, which is enough to compare), and its place in the palette. */
+/* A colour of the picture, and its place in the palette. */
 struct shade {
 	uint32_t pixel, colour; /* as drawn, as written */
-	uint32_t count, index;
+	uint32_t index, lightness;
 	bool flat; /* some run of it is long: an area, not a smoothed edge */
 };
 
@@ -86,8 +86,8 @@ static struct shade *shade_of(struct shades *shades, uint32_t pixel)
 	return &shades->at[shades->count - 1];
 }
 
-/* Counts the runs of every colour; false where there are too many colours. Runs of one colour are the rule. */
-static bool count_shades(struct png_image image, struct shades *shades)
+/* Finds every colour; false where there are too many. Runs of one colour are the rule. */
+static bool find_shades(struct png_image image, struct shades *shades)
 {
 	uint32_t mask = mask_of(image);
 	for (uint32_t y = 0; y < image.height; y++) {
@@ -99,12 +99,14 @@ static bool count_shades(struct png_image image, struct shades *shades)
 			struct shade *shade = shade_of(shades, pixel);
 			if (!shade)
 				return false;
-			shade->count++;
 			shade->flat |= x - start >= LONG_RUN;
 		}
 	}
-	for (uint32_t i = 0; i < shades->count; i++)
-		shades->at[i].colour = straight(image, shades->at[i].pixel);
+	for (uint32_t i = 0; i < shades->count; i++) {
+		uint32_t colour = straight(image, shades->at[i].pixel);
+		shades->at[i].colour = colour;
+		shades->at[i].lightness = (colour >> 24) + (colour >> 16 & 0xFF) + (colour >> 8 & 0xFF) + (colour & 0xFF);
+	}
 	return true;
 }
 
@@ -123,52 +125,92 @@ static int difference(uint32_t a, uint32_t b)
 	return most;
 }
 
-static int by_count(const void *a, const void *b)
+/* Areas first, and the rest from dark to light, so that the steps of a smoothed edge stand near each other. */
+static int by_lightness(const void *a, const void *b)
 {
 	const struct shade *x = *(const struct shade *const *)a, *y = *(const struct shade *const *)b;
 	if (x->flat != y->flat)
 		return x->flat ? -1 : 1;
-	if (x->count != y->count)
-		return x->count < y->count ? 1 : -1;
-	return x->colour < y->colour ? -1 : x->colour > y->colour;
+	return x->lightness != y->lightness ? (x->lightness < y->lightness ? -1 : 1)
+					    : (x->colour > y->colour) - (x->colour < y->colour);
 }
 
-/* Areas keep their colours, then the commonest of the others do; the rest become the first that differs by at most
- * `most` in every channel. False where that takes too many. */
+static bool is_covered(const struct palette *palette, uint32_t colour, int most)
+{
+	for (uint32_t k = palette->count; k-- > 0;) {
+		if (difference(palette->colours[k], colour) <= most)
+			return true;
+	}
+	return false;
+}
+
+/* Areas keep their colours. Of the rest, each that is not near one of the palette brings in the lightest that is still
+ * near itself: like that a colour of the palette serves those on both its sides. False where that takes too many. */
 static bool cover(struct shade **sorted, uint32_t count, struct palette *palette, int most)
 {
 	palette->count = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t k = 0;
-		if (sorted[i]->flat)
-			k = palette->count;
-		while (k < palette->count && difference(palette->colours[k], sorted[i]->colour) > most)
-			k++;
-		if (k == MOST_COLOURS)
+		uint32_t best = i;
+		if (!sorted[i]->flat && is_covered(palette, sorted[i]->colour, most))
+			continue;
+		if (palette->count == MOST_COLOURS)
 			return false;
-		if (k == palette->count)
-			palette->colours[palette->count++] = sorted[i]->colour;
-		sorted[i]->index = k;
+		for (uint32_t k = i + 1; !sorted[i]->flat && k < count; k++) {
+			if (sorted[k]->lightness > sorted[i]->lightness + 4 * (uint32_t)most)
+				break;
+			if (difference(sorted[k]->colour, sorted[i]->colour) <= most)
+				best = k;
+		}
+		palette->colours[palette->count++] = sorted[best]->colour;
 	}
 	return true;
 }
 
+static void choose_nearest(struct shade **sorted, uint32_t count, const struct palette *palette)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		int least = 256;
+		for (uint32_t k = 0; k < palette->count && least > 0; k++) {
+			int here = difference(palette->colours[k], sorted[i]->colour);
+			if (here < least) {
+				least = here;
+				sorted[i]->index = k;
+			}
+		}
+	}
+}
+
 /* A palette for the picture: exact where it has few colours; smoothed edges of lines and letters, which make thousands,
  * may be off by what no eye sees. False where that is not enough. */
-static bool make_palette(struct arena *arena, struct png_image image, struct shades *shades, struct palette *palette)
+static bool make_palette(struct arena *arena, struct shades *shades, struct palette *palette)
 {
-	static const int steps[] = { 0, 3, 5, 7, 9 };
-	if (!count_shades(image, shades))
-		return false;
+	static const int steps[] = { 3, 5, 7, PNG_MOST_OFF };
 	struct shade **sorted = ARENA_ARRAY(arena, struct shade *, shades->count);
 	for (uint32_t i = 0; i < shades->count; i++)
 		sorted[i] = &shades->at[i];
-	qsort(sorted, shades->count, sizeof *sorted, by_count);
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		if (cover(sorted, shades->count, palette, steps[i]))
-			return true;
+	qsort(sorted, shades->count, sizeof *sorted, by_lightness);
+	bool good = shades->count <= MOST_COLOURS && cover(sorted, shades->count, palette, 0);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !good; i++)
+		good = cover(sorted, shades->count, palette, steps[i]);
+	if (good)
+		choose_nearest(sorted, shades->count, palette);
+	return good;
+}
+
+/* Without a palette all colours fit; those of smoothed edges are rounded a little all the same, for a third of the bytes. */
+static void round_edges(struct shades *shades)
+{
+	enum { STEP = 5 };
+	for (uint32_t i = 0; i < shades->count; i++) {
+		uint32_t colour = shades->at[i].colour, rounded = colour & 0xFF000000;
+		if (shades->at[i].flat)
+			continue;
+		for (int shift = 0; shift <= 16; shift += 8) {
+			uint32_t channel = ((colour >> shift & 0xFF) + STEP / 2) / STEP * STEP;
+			rounded |= (channel > 255 ? 255 : channel) << shift;
+		}
+		shades->at[i].colour = rounded;
 	}
-	return false;
 }
 
 /* Rows of palette indices, each behind filter byte 0. */
@@ -190,14 +232,19 @@ static void index_rows(struct png_image image, struct shades *shades, unsigned c
 	}
 }
 
-/* Filter 0 everywhere: on flat colours it beats the others (measured.md, 4). */
-static void rgb_rows(struct png_image image, unsigned char *rows)
+/* Filter 0 everywhere: on flat colours it beats the others (measured.md, 4). `shades` is NULL where there are too many. */
+static void rgb_rows(struct png_image image, struct shades *shades, unsigned char *rows)
 {
+	uint32_t mask = mask_of(image);
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
 		*rows++ = 0;
+		uint32_t last = ~row[0], colour = 0;
 		for (uint32_t x = 0; x < image.width; x++) {
-			uint32_t colour = straight(image, row[x]);
+			if (row[x] != last) {
+				colour = shades ? shade_of(shades, row[x] & mask)->colour : straight(image, row[x]);
+				last = row[x];
+			}
 			*rows++ = colour >> 16 & 0xFF;
 			*rows++ = colour >> 8 & 0xFF;
 			*rows++ = colour & 0xFF;
@@ -270,12 +317,14 @@ struct str png_encode(struct arena *arena, struct png_image image)
 	struct palette *palette = ARENA_NEW(arena, struct palette);
 	struct shades shades = { ARENA_ARRAY(arena, struct shade, MOST_SHADES), 0,
 				 ARENA_ARRAY(arena, uint32_t, 1 << SLOT_BITS) };
-	bool indexed = make_palette(arena, image, &shades, palette);
+	bool known = find_shades(image, &shades), indexed = known && make_palette(arena, &shades, palette);
+	if (known && !indexed)
+		round_edges(&shades);
 	unsigned char *rows = arena_alloc(arena, indexed ? indexed_size : rgb_size);
 	if (indexed)
 		index_rows(image, &shades, rows);
 	else
-		rgb_rows(image, rows);
+		rgb_rows(image, known ? &shades : NULL, rows);
 	buf_str(&out, signature);
 	put_header(&out, image, indexed);
 	put_source(&out, image.source);

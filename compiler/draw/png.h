@@ -1,6 +1,6 @@
-/* draw/png: pixels to PNG. A palette of 256 colours, exact for all that is flat, off by at most 9 of 255 on
- * smoothed edges; RGB where that does not do. png.c is the only
- * user of libdeflate. */
+/* draw/png: pixels to PNG. Exact for all that is flat; on smoothed edges of lines and letters a palette of 256 colours may
+ * be off by PNG_MOST_OFF of 255 in a channel, and where that does not do, RGB by 2. png.c is the only user of
+ * libdeflate. */
 #ifndef LINTEL_DRAW_PNG_H
 #define LINTEL_DRAW_PNG_H
 
@@ -17,6 +17,8 @@ struct png_image {
 	bool opaque;       /* else 0xAARRGGBB, colours multiplied by alpha as in Cairo's ARGB32 */
 	struct str source; /* the design, into an iTXt chunk; may be empty */
 };
+
+enum { PNG_MOST_OFF = 8 };
 
 /* The bytes of the file, in the arena. */
 struct str png_encode(struct arena *arena, struct png_image image);
