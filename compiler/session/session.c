@@ -286,6 +286,7 @@ struct draw_result session_draw(struct session *session, enum picture_type type,
 		                                             "and --collapse") };
 		if (shows_all(view))
 			result = draw_steps(session, type, view, options);
+		report_drawing(session, &result);
 		if (result.problem.len == 0)
 			result.problem = session->layout.why;
 		return result;
