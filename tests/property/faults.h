@@ -1,4 +1,4 @@
-/* What can be wrong with a placed picture, counted. By comparing everything with everything: for tests only. Each
+/* What can be wrong with a placed picture, counted; counter.c shows it faults. By comparing everything with everything. Each
  * program is one file, so the functions stand here. */
 #ifndef LINTEL_TESTS_FAULTS_H
 #define LINTEL_TESTS_FAULTS_H
