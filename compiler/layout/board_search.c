@@ -130,7 +130,7 @@ void board_search(struct board *board)
 	search.items = ARENA_ARRAY(board->arena, uint32_t, board->item_count + 1);
 	search.columns = ARENA_ARRAY(board->arena, uint32_t, board->item_count + 1);
 	uint64_t load = (uint64_t)board->links.count * (board->links.count + board->item_count) / 2 + 40 * board->item_count;
-	board->tries = (uint32_t)(8000000 / (load + 1));
+	board->tries = (uint32_t)(4500000 / (load + 1));
 	search.cost = measure(board, INFINITY);
 	bool better = true;
 	for (int pass = 0; pass < MOST_PASSES && better && board->tries > 0; pass++) {
