@@ -2,9 +2,11 @@
 
 #include <math.h>
 
+#include "layout/route.h"
 #include "scene/size.h"
 
-enum { CHORDS_PER_PIECE = 12, CLEARANCE = 12, TRIES = 3 };
+/* MOST_SEARCHED: boxes among which the shortest way is looked for; the search grows with their square. */
+enum { CHORDS_PER_PIECE = 12, CLEARANCE = 12, TRIES = 3, MOST_SEARCHED = 400 };
 
 struct blocks {
 	uint32_t count;
@@ -107,6 +109,31 @@ static bool is_flat(const struct scene *scene, const struct scene_line *line)
 	return fabs(scene->direction == SCENE_DOWN ? a.y - b.y : a.x - b.x) < SAME_RANK;
 }
 
+/* The shortest way around whatever stands between, where one lane past an obstacle does not do. */
+static struct curve shortest(const struct scene *scene, struct arena *arena, const struct scene_line *line,
+			     struct curve curve)
+{
+	enum { AROUND = 160, ROUNDING = 30 };
+	struct point from = curve.points[0], to = curve.points[curve.count - 1];
+	struct rectangle near = { fmin(from.x, to.x), fmin(from.y, to.y), fabs(to.x - from.x), fabs(to.y - from.y) };
+	near = rectangle_grown(near, AROUND);
+	struct field field = { ARENA_ARRAY(arena, struct rectangle, scene->boxes.count), 0, 0 };
+	uint32_t own[2] = { SCENE_NONE, SCENE_NONE };
+	for (uint32_t i = 0; i < scene->boxes.count; i++) {
+		struct rectangle at = size_sheets(&scene->boxes.at[i]);
+		if (!rectangles_overlap(at, near))
+			continue;
+		if (!line->from.is_group && line->from.index == i)
+			own[0] = field.count;
+		if (!line->to.is_group && line->to.index == i)
+			own[1] = field.count;
+		field.at[field.count++] = at;
+	}
+	field.boxes = field.count;
+	struct way way = way_find(arena, &field, from, to, own);
+	return way.count ? route_rounded(arena, way.points, way.count, ROUNDING) : curve;
+}
+
 static void detour(struct scene *scene, struct crowd *crowd, struct scene_line *line)
 {
 	struct curve best = curve_of(line);
@@ -136,6 +163,11 @@ static void detour(struct scene *scene, struct crowd *crowd, struct scene_line *
 			if (left.count > 0 && now.count == 0)
 				now = (struct blocks){ left.count, rectangle_joined(obstacle, left.around) };
 		}
+	}
+	if (blocks.count > 0 && scene->boxes.count <= MOST_SEARCHED) {
+		struct curve curve = shortest(scene, crowd->arena, line, curve_of(line));
+		if (find_blocks(scene, crowd, line, curve).count < blocks.count)
+			best = curve;
 	}
 	line->curve.at = best.points;
 	line->curve.count = line->curve.room = best.count;

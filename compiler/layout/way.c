@@ -3,7 +3,7 @@
 
 #include "layout/route.h"
 
-enum { AIR = 6, CORNER = 11, BEND = 26 };
+enum { AIR = 6, LEAST_AIR = 1, CORNER = 11, BEND = 26 };
 
 /* Whether a stroke keeps clear of everything; of its own boxes it may touch the border. */
 bool field_is_clear(const struct field *field, struct point from, struct point to, const uint32_t own[2], double air)
@@ -46,8 +46,8 @@ static struct way walk_back(struct arena *arena, const struct knot *knots, uint3
 	return way;
 }
 
-struct way way_find(struct arena *arena, const struct field *field, struct point from, struct point to,
-		    const uint32_t own[2])
+static struct way find(struct arena *arena, const struct field *field, struct point from, struct point to,
+		       const uint32_t own[2], double air)
 {
 	uint32_t count = 4 * field->count + 2;
 	struct knot *knots = ARENA_ARRAY(arena, struct knot, count);
@@ -80,10 +80,18 @@ struct way way_find(struct arena *arena, const struct field *field, struct point
 		for (uint32_t i = 1; i < count; i++) {
 			double length = knots[best].length + distance(knots[best].at, knots[i].at) + BEND;
 			if (!knots[i].done && length < knots[i].length &&
-			    field_is_clear(field, knots[best].at, knots[i].at, own, AIR)) {
+			    field_is_clear(field, knots[best].at, knots[i].at, own, air)) {
 				knots[i].length = length;
 				knots[i].from = best;
 			}
 		}
 	}
+}
+
+struct way way_find(struct arena *arena, const struct field *field, struct point from, struct point to,
+		    const uint32_t own[2])
+{
+	struct way way = find(arena, field, from, to, own, AIR);
+	/* Between boxes that stand close there may be less room. */
+	return way.count ? way : find(arena, field, from, to, own, LEAST_AIR);
 }
