@@ -123,7 +123,7 @@ run-tests: programs
 test-browser:
 	@tools/deps.sh build test browser
 	@$(MAKE) --no-print-directory all
-	@tests/run $(B) browser
+	@tests/run $(B) browser browser_looks
 
 accept: programs
 	@ACCEPT=1 tests/run $(B) golden
