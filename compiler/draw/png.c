@@ -115,14 +115,15 @@ struct palette {
 	uint32_t count;
 };
 
-static int difference(uint32_t a, uint32_t b)
+/* The largest difference of a channel; anything above `most` where that is exceeded, which is soon seen of most colours. */
+static int difference(uint32_t a, uint32_t b, int most)
 {
-	int most = 0;
-	for (int shift = 0; shift <= 24; shift += 8) {
+	int largest = 0;
+	for (int shift = 0; shift <= 24 && largest <= most; shift += 8) {
 		int here = abs((int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF));
-		most = here > most ? here : most;
+		largest = here > largest ? here : largest;
 	}
-	return most;
+	return largest;
 }
 
 /* Areas first, and the rest from dark to light, so that the steps of a smoothed edge stand near each other. */
@@ -138,7 +139,7 @@ static int by_lightness(const void *a, const void *b)
 static bool is_covered(const struct palette *palette, uint32_t colour, int most)
 {
 	for (uint32_t k = palette->count; k-- > 0;) {
-		if (difference(palette->colours[k], colour) <= most)
+		if (difference(palette->colours[k], colour, most) <= most)
 			return true;
 	}
 	return false;
@@ -158,7 +159,7 @@ static bool cover(struct shade **sorted, uint32_t count, struct palette *palette
 		for (uint32_t k = i + 1; !sorted[i]->flat && k < count; k++) {
 			if (sorted[k]->lightness > sorted[i]->lightness + 4 * (uint32_t)most)
 				break;
-			if (difference(sorted[k]->colour, sorted[i]->colour) <= most)
+			if (difference(sorted[k]->colour, sorted[i]->colour, most) <= most)
 				best = k;
 		}
 		palette->colours[palette->count++] = sorted[best]->colour;
@@ -171,7 +172,7 @@ static void choose_nearest(struct shade **sorted, uint32_t count, const struct p
 	for (uint32_t i = 0; i < count; i++) {
 		int least = 256;
 		for (uint32_t k = 0; k < palette->count && least > 0; k++) {
-			int here = difference(palette->colours[k], sorted[i]->colour);
+			int here = difference(palette->colours[k], sorted[i]->colour, least);
 			if (here < least) {
 				least = here;
 				sorted[i]->index = k;
@@ -184,7 +185,7 @@ static void choose_nearest(struct shade **sorted, uint32_t count, const struct p
  * may be off by what no eye sees. False where that is not enough. */
 static bool make_palette(struct arena *arena, struct shades *shades, struct palette *palette)
 {
-	static const int steps[] = { 3, 5, 7, PNG_MOST_OFF };
+	static const int steps[] = { 4, PNG_MOST_OFF };
 	struct shade **sorted = ARENA_ARRAY(arena, struct shade *, shades->count);
 	for (uint32_t i = 0; i < shades->count; i++)
 		sorted[i] = &shades->at[i];
