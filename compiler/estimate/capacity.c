@@ -198,7 +198,8 @@ static void capacity_node(struct work *work, uint32_t node)
 		return;
 	uint32_t headroom = compute2(work, COMPUTE_QUOTIENT, work->one, node_figure(work, node, NODE_UTILISATION), NULL);
 	name_node(work, node, NODE_HEADROOM, figure_factor(work, headroom));
-	ask_replicas(work, node, &means);
+	if (class_ != CLASS_OUTSIDE) /* a quota: how many machines stand behind it is their affair */
+		ask_replicas(work, node, &means);
 }
 
 /* ---- brokers ---- */

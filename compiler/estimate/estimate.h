@@ -272,6 +272,11 @@ struct overload {
 	uint32_t node;
 	double utilisation, before;
 };
+/* From where a lost flow starts to what it cannot do without. */
+struct failure_path {
+	uint32_t subject;
+	VEC(uint32_t) nodes;
+};
 struct failure {
 	enum failure_domain domain;
 	VEC(uint32_t) lost;              /* nodes; of a replica the node it belongs to */
@@ -280,7 +285,7 @@ struct failure {
 	VEC(struct overload) overloaded; /* asked for more than they can do, and more than before; worst first */
 	double headroom;                 /* factor by which load may still grow; NaN = not known */
 	uint32_t headroom_node;
-	VEC(uint32_t) witness; /* from where the first lost flow starts to what it cannot do without */
+	VEC(struct failure_path) witnesses; /* one for each lost flow, in their order */
 };
 struct failures {
 	bool of_clients;    /* the design has no flows: a client stands for one */
@@ -296,6 +301,8 @@ struct failure_question {
 	bool cold_cache;
 };
 struct failures failures_make(struct arena *arena, const struct query *query, struct failure_question question);
+/* Name of a flow, or of a client that stands for one. */
+struct str failure_subject(const struct query *query, const struct failures *failures, uint32_t subject);
 
 /* ---- documents (json.c): fields of an object that the door has opened ---- */
 

@@ -27,6 +27,12 @@ const char *flow_state_name(enum flow_state state)
 	return "works";
 }
 
+struct str failure_subject(const struct query *query, const struct failures *failures, uint32_t subject)
+{
+	uint32_t index = failures->subjects[subject];
+	return failures->of_clients ? query->model->nodes.at[index].name : query->model->flows.at[index].id;
+}
+
 /* Figures that all events together may make, and things they may look at: a few seconds. Beyond the first a loss is
  * judged by structure alone, beyond the second the list ends; a thousand nodes use a hundredth. Either is said
  * (`partial`). */
@@ -107,12 +113,13 @@ static double tries_of(const struct analysis *analysis, uint32_t link)
 }
 
 /* Calls fail where the callee is overloaded, or cannot work; and so do the calls of those who cannot do without them.
- */
-static double *find_retries(struct analysis *analysis, const struct event *event, const double *after)
+ * NULL where no more arrows are
+ * tried again than the round before, which `tried` counts. */
+static double *find_retries(struct analysis *analysis, const struct event *event, const double *after, uint32_t *tried)
 {
 	const struct query *query = analysis->query;
 	uint32_t links = analysis->model->links.count, head = 0, tail = 0;
-	bool any = false;
+	uint32_t more = 0;
 	if (!analysis->has_retries)
 		return NULL;
 	for (uint32_t node = 0; node < analysis->model->nodes.count; node++) {
@@ -136,9 +143,27 @@ static double *find_retries(struct analysis *analysis, const struct event *event
 	for (uint32_t link = 0; link < links; link++) {
 		bool fails = analysis->affected[analysis->model->links.at[link].to] && query_is_call(query, link);
 		retried[link] = fails ? tries_of(analysis, link) : 1;
-		any |= retried[link] != 1;
+		more += retried[link] != 1;
 	}
-	return any ? retried : NULL;
+	if (more <= *tried)
+		return NULL;
+	*tried = more;
+	return retried;
+}
+
+/* What is tried again may overload others, whose calls are then tried again as well: until nothing is added. */
+static void work_out_retries(struct analysis *analysis, const struct event *event, double *after)
+{
+	uint32_t tried = 0;
+	double *retried = find_retries(analysis, event, after, &tried);
+	while (retried) {
+		work_out(analysis, event, retried, after);
+		if (analysis->spent > FIGURES) {
+			analysis->result.partial = true;
+			return;
+		}
+		retried = find_retries(analysis, event, after, &tried);
+	}
 }
 
 /* ---- flows ---- */
@@ -157,9 +182,16 @@ static bool is_up(void *context, const struct need *need)
 	return up;
 }
 
-static void trace_need(struct analysis *analysis, const struct needs *needs, const struct need *need,
-		       struct failure *failure)
+static struct failure_path *add_path(struct analysis *analysis, struct failure *failure, uint32_t subject)
 {
+	vec_push(analysis->arena, &failure->witnesses, (struct failure_path){ .subject = subject });
+	return &failure->witnesses.at[failure->witnesses.count - 1];
+}
+
+static void trace_need(struct analysis *analysis, uint32_t flow, const struct need *need, struct failure *failure)
+{
+	const struct needs *needs = &analysis->needs[flow];
+	struct failure_path *into = add_path(analysis, failure, flow);
 	VEC(uint32_t) path = { 0 };
 	uint32_t node = need->node;
 	while (node != MODEL_NONE && path.count < needs->list.count) {
@@ -171,7 +203,8 @@ static void trace_need(struct analysis *analysis, const struct needs *needs, con
 		node = from;
 	}
 	for (uint32_t i = path.count; i-- > 0;)
-		vec_push(analysis->arena, &failure->witness, path.at[i]);
+		vec_push(analysis->arena, &into->nodes, path.at[i]);
+	analysis->spent += (uint64_t)path.count * needs->list.count;
 }
 
 static bool touches(const struct analysis *analysis, const struct event *event, const double *after, uint32_t flow)
@@ -195,17 +228,17 @@ static void judge_flows(struct analysis *analysis, const struct event *event, co
 		enum flow_state state = FLOW_WORKS;
 		if (!needs_met(&analysis->needs[flow], is_up, &asking, analysis->room)) {
 			state = FLOW_LOST;
-			if (failure->witness.count == 0 && asking.first_down)
-				trace_need(analysis, &analysis->needs[flow], asking.first_down, failure);
+			if (asking.first_down)
+				trace_need(analysis, flow, asking.first_down, failure);
 		} else if (touches(analysis, event, after, flow))
 			state = FLOW_DEGRADED;
 		failure->flows[flow] = (uint8_t)state;
 	}
 }
 
-/* From the client to what is lost and it cannot do without: upwards from what is lost, so that the path is a shortest.
- */
-static void trace_client(struct analysis *analysis, const struct event *event, uint32_t client, struct failure *failure)
+/* From each node the next one on a way to what is lost and it cannot do without: upwards from what is lost, so that the
+ * way is a shortest. */
+static void find_ways(struct analysis *analysis, const struct event *event)
 {
 	const struct query *query = analysis->query;
 	uint32_t head = 0, tail = 0, *toward = analysis->toward;
@@ -214,7 +247,7 @@ static void trace_client(struct analysis *analysis, const struct event *event, u
 		if (event->down[node])
 			analysis->queue[tail++] = node;
 	}
-	while (head < tail && toward[client] == MODEL_NONE) {
+	while (head < tail) {
 		uint32_t node = analysis->queue[head++];
 		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
 			uint32_t caller = analysis->model->links.at[query->in[i]].from;
@@ -225,8 +258,16 @@ static void trace_client(struct analysis *analysis, const struct event *event, u
 			analysis->queue[tail++] = caller;
 		}
 	}
-	for (uint32_t node = client; node != MODEL_NONE; node = toward[node] == node ? MODEL_NONE : toward[node])
-		vec_push(analysis->arena, &failure->witness, node);
+}
+
+static void trace_client(struct analysis *analysis, uint32_t subject, struct failure *failure)
+{
+	const uint32_t *toward = analysis->toward;
+	struct failure_path *path = add_path(analysis, failure, subject);
+	for (uint32_t node = analysis->result.subjects[subject]; node != MODEL_NONE;
+	     node = toward[node] == node ? MODEL_NONE : toward[node])
+		vec_push(analysis->arena, &path->nodes, node);
+	analysis->spent += path->nodes.count;
 }
 
 /* Where there are no flows: what each client can reach, by structure. */
@@ -255,8 +296,10 @@ static void judge_clients(struct analysis *analysis, const struct event *event, 
 		uint32_t client = analysis->result.subjects[i];
 		bool lost = event->down[client] || !analysis->up[client];
 		failure->flows[i] = lost ? FLOW_LOST : analysis->affected[client] ? FLOW_DEGRADED : FLOW_WORKS;
-		if (lost && failure->witness.count == 0)
-			trace_client(analysis, event, client, failure);
+		if (lost && failure->witnesses.count == 0)
+			find_ways(analysis, event);
+		if (lost)
+			trace_client(analysis, i, failure);
 	}
 }
 
@@ -312,9 +355,7 @@ void event_judge(struct analysis *analysis, struct event *event)
 	query_up(analysis->query, event->down, analysis->up);
 	if (event->moves && analysis->spent <= FIGURES) {
 		work_out(analysis, event, NULL, after);
-		const double *retried = find_retries(analysis, event, after);
-		if (retried)
-			work_out(analysis, event, retried, after);
+		work_out_retries(analysis, event, after);
 	} else {
 		analysis->result.partial |= event->moves;
 		if (event->domain == DOMAIN_REPLICA)

@@ -313,6 +313,14 @@ void estimate_json(struct json *json, const struct estimate *estimate)
 
 /* ---- fail ---- */
 
+static void put_path(struct json *json, const struct model *model, const struct failure_path *path)
+{
+	json_open_flat_array(json);
+	for (uint32_t i = 0; path && i < path->nodes.count; i++)
+		json_string(json, model->nodes.at[path->nodes.at[i]].name);
+	json_close(json, ']');
+}
+
 static void put_failure(struct json *json, const struct query *query, const struct failures *failures,
 			const struct failure *failure)
 {
@@ -329,8 +337,7 @@ static void put_failure(struct json *json, const struct query *query, const stru
 	json_key(json, "flows");
 	json_open_flat_object(json);
 	for (uint32_t i = 0; i < failures->subject_count; i++) {
-		json_key_str(json, failures->of_clients ? model->nodes.at[failures->subjects[i]].name
-							: model->flows.at[failures->subjects[i]].id);
+		json_key_str(json, failure_subject(query, failures, i));
 		json_string(json, str_of(flow_state_name(failure->flows[i])));
 	}
 	json_close(json, '}');
@@ -349,11 +356,16 @@ static void put_failure(struct json *json, const struct query *query, const stru
 		json_field_number(json, "headroom", failure->headroom);
 		put_name(json, "bottleneck", model, failure->headroom_node);
 	}
+	const struct failure_path *witnesses = failure->witnesses.at;
 	json_key(json, "witness");
-	json_open_flat_array(json);
-	for (uint32_t i = 0; i < failure->witness.count; i++)
-		json_string(json, model->nodes.at[failure->witness.at[i]].name);
-	json_close(json, ']');
+	put_path(json, model, failure->witnesses.count ? &witnesses[0] : NULL);
+	json_key(json, "witnesses");
+	json_open_object(json);
+	for (uint32_t i = 0; i < failure->witnesses.count; i++) {
+		json_key_str(json, failure_subject(query, failures, witnesses[i].subject));
+		put_path(json, model, &witnesses[i]);
+	}
+	json_close(json, '}');
 	json_close(json, '}');
 }
 

@@ -31,6 +31,7 @@ static void add_assumptions(struct tables *tables, const struct estimate *estima
 	static const char *const columns[] = { "name", "value", "as written" };
 	const struct quantity_set *set = &estimate->model->quantities;
 	struct table *table = tables_add(tables, "Assumptions", COLUMNS(columns), 1);
+	table->last_is_text = true;
 	for (uint32_t i = 0; i < set->definitions.count; i++) {
 		const struct quantity_definition *definition = &set->definitions.at[i];
 		if (definition->prelude || !expr_usable(definition->expr))
@@ -96,6 +97,27 @@ static void add_latencies(struct tables *tables, const struct estimate *estimate
 	table_note(tables, table, "a sum of tails is a bound ('at most'); waits under load are estimates by M/M/c");
 }
 
+/* Below what anybody can tell apart: a wait of a picosecond, a ten-thousandth of a request in progress. */
+static const struct {
+	enum node_figure figure;
+	double least;
+	const char *shown;
+} LEAST[] = { { NODE_WAIT, 1e-6, "< 1 us" }, { NODE_WAIT_P99, 1e-6, "< 1 us" }, { NODE_CONCURRENCY, 0.01, "< 0.01" } };
+
+/* A finished cell that is no more than that is written so; JSON keeps the value. */
+static void blur_least(const struct estimate *estimate, struct table *table, const enum node_figure *figures, uint32_t count,
+                       uint32_t node, uint32_t first)
+{
+	for (uint32_t f = 0; f < count; f++)
+		for (size_t i = 0; i < sizeof LEAST / sizeof *LEAST; i++) {
+			struct quantity value;
+			uint32_t figure = estimate->nodes[node].figures[figures[f]];
+			if (figures[f] == LEAST[i].figure && table_says(estimate, figure) && figure_known(estimate, figure, &value) &&
+			    value.high > 0 && value.high < LEAST[i].least)
+				table->cells.at[first + f] = str_of(LEAST[i].shown);
+		}
+}
+
 /* One row for each node that has something to say in any of the figures. */
 static void add_nodes(struct tables *tables, const struct estimate *estimate, struct table *table,
                       const enum node_figure *figures, uint32_t count)
@@ -112,6 +134,7 @@ static void add_nodes(struct tables *tables, const struct estimate *estimate, st
 		table_cell(tables, table, estimate->model->nodes.at[node].name);
 		for (uint32_t f = 0; f < count; f++)
 			table_figure(tables, table, estimate, estimate->nodes[node].figures[figures[f]]);
+		blur_least(estimate, table, figures, count, node, table->cells.count - count);
 	}
 }
 
@@ -234,11 +257,23 @@ void report_goals(struct tables *tables, const struct estimate *estimate)
 /* Of ways that run at once, by what they call. */
 static struct str longest_of(struct arena *arena, const struct estimate *estimate, const struct figure *figure)
 {
-	enum { WIDEST = 60 };
+	enum { WIDEST = 60, MOST = 16 };
 	struct buf out = buf_in(arena);
+	struct str *names = ARENA_ARRAY(arena, struct str, figure->term_count);
+	uint32_t count = 0;
 	for (uint32_t i = 0; i < figure->term_count; i++) {
+		struct str name = figure_name(arena, estimate, figure->terms[i]);
+		bool seen = false;
+		for (uint32_t k = 0; k < count && count < MOST && !seen; k++)
+			seen = str_equal(names[k], name);
+		if (!seen)
+			names[count++] = name;
+	}
+	if (count == 1)
+		return names[0];
+	for (uint32_t i = 0; i < count && out.len <= WIDEST; i++) {
 		buf_text(&out, i ? ", " : "longest of ");
-		buf_str(&out, figure_name(arena, estimate, figure->terms[i]));
+		buf_str(&out, names[i]);
 	}
 	return out.len <= WIDEST ? buf_view(&out) : str_format(arena, "longest of %u ways", figure->term_count);
 }
@@ -251,7 +286,8 @@ static void add_terms(struct tables *tables, const struct estimate *estimate, st
 	while (waiting.count > 0) {
 		uint32_t at = waiting.at[--waiting.count];
 		const struct figure *figure = figure_at(estimate, at);
-		bool is_part = figure->operation == COMPUTE_SUM && (at == sum || figure->row == FIGURE_UNNAMED);
+		bool adds = figure->operation == COMPUTE_SUM || (figure->operation == COMPUTE_SAME && figure->term_count == 1);
+		bool is_part = adds && (at == sum || figure->row == FIGURE_UNNAMED);
 		for (uint32_t t = figure->term_count; is_part && t-- > 0;)
 			vec_push(tables->arena, &waiting, figure->terms[t]);
 		if (is_part)
@@ -288,6 +324,7 @@ static void add_claims(struct tables *tables, const struct estimate *estimate)
 {
 	static const char *const columns[] = { "claim", "result", "stated", "derived", "hint" };
 	struct table *table = tables_add(tables, "Claims", COLUMNS(columns), 2);
+	table->last_is_text = true;
 	for (uint32_t i = 0; i < estimate->claims.count; i++) {
 		const struct estimate_claim *claim = &estimate->claims.at[i];
 		struct buf stated = buf_in(tables->arena), derived = buf_in(tables->arena);

@@ -3,11 +3,14 @@
 
 enum { DAY = 86400 };
 
+/* What passes on messages without keeping them (`durable = no`) does not grow. */
 static bool grows(const struct work *work, uint32_t node)
 {
 	enum base_kind kind = model_base_kind(work->model, node);
-	return kind == KIND_stream ||
-	       (model_class(work->model, node) == CLASS_STORE && kind != KIND_cache && kind != KIND_coordinator);
+	const struct attribute *durable = model_attribute(work->model, node, ATTR_durable);
+	if (kind == KIND_stream)
+		return !durable || durable->value.kind != VALUE_NO;
+	return model_class(work->model, node) == CLASS_STORE && kind != KIND_cache && kind != KIND_coordinator;
 }
 
 /* Tables of a node: the row of the first that states one. */

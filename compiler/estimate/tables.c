@@ -129,46 +129,114 @@ static size_t width_of(const struct table *table, uint32_t column)
 	return width;
 }
 
-static void write_padded(struct buf *out, struct str text, size_t width, bool left, bool last)
+static bool is_text(const struct table *table, uint32_t column)
+{
+	return column < table->text_columns || (table->last_is_text && column + 1 == table->column_count);
+}
+
+/* Takes what fits in `width` off the front of `rest`: whole words, unless one alone is too long. */
+static struct str take_line(struct str *rest, size_t width)
+{
+	size_t columns = 0, space = 0, cut = rest->len;
+	for (size_t at = 0; at < rest->len;) {
+		uint32_t code;
+		size_t next = at + (size_t)unicode_decode(rest->at + at, rest->at + rest->len, &code);
+		columns += (size_t)unicode_columns(code);
+		if (columns > width && at > 0) {
+			cut = space ? space : at;
+			break;
+		}
+		if (rest->at[next == rest->len ? at : next] == ' ')
+			space = next;
+		at = next;
+	}
+	struct str line = str_slice(*rest, 0, cut);
+	while (cut < rest->len && rest->at[cut] == ' ')
+		cut++;
+	*rest = str_slice(*rest, cut, rest->len);
+	return line;
+}
+
+static void write_padded(struct buf *out, struct str text, size_t width, bool left)
 {
 	size_t blank = width - columns_of(text);
 	if (!left)
 		buf_repeat(out, ' ', blank);
 	buf_str(out, text);
-	if (left && !last)
+	if (left)
 		buf_repeat(out, ' ', blank);
 }
 
-/* Columns from the words on, and `first` to `last` of the figures. */
+/* Columns from the words on, and `first` to `last` of the figures. A continuation repeats the first column alone. */
 struct stretch {
 	uint32_t first, last;
+	bool continued;
 };
 
 static bool in_stretch(const struct table *table, struct stretch stretch, uint32_t column)
 {
-	return column < table->text_columns || (column >= stretch.first && column <= stretch.last);
+	return column < (stretch.continued ? 1 : table->text_columns) || (column >= stretch.first && column <= stretch.last);
 }
 
+/* Cells that are wider than their column go on in further lines. */
 static void write_text_row(struct buf *out, const struct table *table, const size_t *widths, struct stretch stretch, uint32_t row)
 {
-	for (uint32_t column = 0; column < table->column_count; column++) {
-		if (widths[column] == 0 || !in_stretch(table, stretch, column))
-			continue;
-		buf_text(out, "  ");
-		struct str text = row == UINT32_MAX ? str_of(table->columns[column]) : cell(table, row, column);
-		write_padded(out, text, widths[column], column < table->text_columns, column == stretch.last);
+	struct str *rest = ARENA_ARRAY(out->arena, struct str, table->column_count);
+	for (uint32_t column = 0; column < table->column_count; column++)
+		if (widths[column] > 0 && in_stretch(table, stretch, column))
+			rest[column] = row == UINT32_MAX ? str_of(table->columns[column]) : cell(table, row, column);
+	bool more = true;
+	while (more) {
+		size_t end = out->len;
+		more = false;
+		for (uint32_t column = 0; column < table->column_count; column++) {
+			if (widths[column] == 0 || !in_stretch(table, stretch, column))
+				continue;
+			buf_text(out, "  ");
+			struct str line = take_line(&rest[column], widths[column]);
+			write_padded(out, line, widths[column], is_text(table, column));
+			end = line.len ? (is_text(table, column) ? out->len - (widths[column] - columns_of(line)) : out->len) : end;
+			more |= rest[column].len > 0;
+		}
+		out->len = end;
+		buf_char(out, '\n');
 	}
-	buf_char(out, '\n');
+}
+
+enum { WIDEST = 120, WIDEST_WORDS = 60, NARROWEST = 16 };
+
+static size_t width_of_all(const struct table *table, const size_t *widths, bool text_only)
+{
+	size_t sum = 0;
+	for (uint32_t column = 0; column < table->column_count; column++)
+		if (widths[column] && (!text_only || is_text(table, column)))
+			sum += widths[column] + 2;
+	return sum;
+}
+
+/* Words are wrapped where there are more of them than figures: the widest column first, until all fits. */
+static void narrow_words(const struct table *table, size_t *widths)
+{
+	if (width_of_all(table, widths, true) <= WIDEST_WORDS)
+		return;
+	for (size_t all = width_of_all(table, widths, false); all > WIDEST; all = width_of_all(table, widths, false)) {
+		uint32_t widest = 0;
+		for (uint32_t column = 1; column < table->column_count; column++)
+			if (is_text(table, column) && widths[column] > widths[widest])
+				widest = column;
+		if (widths[widest] <= NARROWEST)
+			return;
+		widths[widest]--;
+	}
 }
 
 /* As many columns as fit beside the words; at least one. */
 static struct stretch stretch_from(const struct table *table, const size_t *widths, uint32_t first, uint32_t last)
 {
-	enum { WIDEST = 120, WIDEST_WORDS = 60 };
+	struct stretch stretch = { first, first, first > table->text_columns };
 	size_t words = 0, width;
-	for (uint32_t column = 0; column < table->text_columns; column++)
+	for (uint32_t column = 0; column < (stretch.continued ? 1 : table->text_columns); column++)
 		words += widths[column] ? widths[column] + 2 : 0;
-	struct stretch stretch = { first, first };
 	width = words + widths[first] + 2;
 	while (stretch.last < last && (words > WIDEST_WORDS || width + widths[stretch.last + 1] + 2 <= WIDEST))
 		width += widths[++stretch.last] + 2;
@@ -184,12 +252,13 @@ static void write_text_table(struct buf *out, const struct table *table)
 			widths[column] = width_of(table, column);
 			last = column;
 		}
-	struct stretch stretch = { 0, last };
+	narrow_words(table, widths);
+	struct stretch stretch = { 0, last, false };
 	uint32_t first = table->text_columns < last ? table->text_columns : last;
 	buf_printf(out, "%s\n", table->title);
 	do {
 		stretch = stretch_from(table, widths, first, last);
-		if (first > table->text_columns)
+		if (stretch.continued)
 			buf_printf(out, "%s, continued\n", table->title);
 		write_text_row(out, table, widths, stretch, UINT32_MAX);
 		for (uint32_t row = 0; row < row_count(table); row++)
@@ -241,7 +310,7 @@ static void write_markdown_table(struct buf *out, const struct table *table, int
 	buf_text(out, "\n|");
 	for (uint32_t column = 0; column < table->column_count; column++)
 		if (says_something(table, column))
-			buf_text(out, column < table->text_columns ? "---|" : "---:|");
+			buf_text(out, is_text(table, column) ? "---|" : "---:|");
 	buf_char(out, '\n');
 	for (uint32_t row = 0; row < row_count(table); row++) {
 		buf_char(out, '|');

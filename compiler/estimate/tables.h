@@ -15,6 +15,7 @@ struct table {
 	const char *const *columns;
 	uint32_t column_count;
 	uint32_t text_columns;  /* the first ones are words and stand left; the others are figures and stand right */
+	bool last_is_text;      /* but for the last, which is words again */
 	VEC(struct str) cells;  /* row by row */
 	VEC(struct str) notes;  /* below it, in text and Markdown */
 	bool assumes;           /* some cell is marked so */

@@ -35,7 +35,7 @@ static struct str name_of(const struct model *model, struct figure_meaning meani
 static void refuse_figure(struct builder *build, struct span span, struct str path, const struct figure_path *found)
 {
 	static const char *const whats[] = { [FIGURE_OF_NODE] = "node", [FIGURE_OF_ARROW] = "arrow", [FIGURE_OF_FLOW] = "flow",
-		                             [FIGURE_OF_WHOLE] = "whole", [FIGURE_OF_ASSUMPTION] = "assumption" };
+		                             [FIGURE_OF_WHOLE] = "whole design", [FIGURE_OF_ASSUMPTION] = "assumption" };
 	struct str name = name_of(build->model, found->meaning);
 	const char *what = whats[found->meaning.of];
 	struct finding *finding;
@@ -48,8 +48,11 @@ static void refuse_figure(struct builder *build, struct span span, struct str pa
 		buf_printf(&list, "%s%s", list.len ? ", " : "", rows[i].path);
 	}
 	if (found->rest.len == 0) {
-		finding = diag_report(build->sink, DIAG_T117, span, "'%.*s' is a%s %s: say which of its figures", STR_ARG(path),
-		                      found->meaning.of == FIGURE_OF_ARROW ? "n" : "", what);
+		finding = diag_report(build->sink, DIAG_T117, span, "'%.*s' is %s %s: say which of its figures", STR_ARG(path),
+		                      found->meaning.of == FIGURE_OF_WHOLE   ? "the"
+		                      : found->meaning.of == FIGURE_OF_ARROW ? "an"
+		                                                             : "a",
+		                      what);
 		finding_help(build->sink, finding, "for example: `%.*s.%s`", STR_ARG(name),
 		             found->meaning.of == FIGURE_OF_FLOW    ? "rate.average"
 		             : found->meaning.of == FIGURE_OF_WHOLE ? "cost"

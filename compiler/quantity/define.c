@@ -294,7 +294,7 @@ static void check_replacement(struct quantity_set *set, uint32_t constant)
 {
 	struct quantity_definition *given = &set->definitions.at[constant],
 	                           *own = &set->definitions.at[given->replaced_by];
-	if (own->expr->state != EXPR_SOUND)
+	if (own->expr->state != EXPR_SOUND || str_is(given->name, "peak")) /* the design's own, which wants a number anyway */
 		return;
 	if (quantity_constant(set, given->name) != constant) {
 		own->used = true; /* by the figures that rest on it */

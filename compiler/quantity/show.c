@@ -2,6 +2,7 @@
 #include "quantity/expr.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 
@@ -184,11 +185,17 @@ void quantity_show_value(struct buf *out, double value, struct dimension dimensi
 
 void quantity_show(struct buf *out, struct quantity quantity)
 {
+	size_t low = out->len;
 	quantity_show_value(out, quantity.low, quantity.dimension, quantity.flavour);
-	if (quantity.high > quantity.low) {
-		buf_text(out, " to ");
-		quantity_show_value(out, quantity.high, quantity.dimension, quantity.flavour);
-	}
+	if (quantity.high <= quantity.low)
+		return;
+	size_t end = out->len;
+	buf_text(out, " to ");
+	size_t high = out->len;
+	quantity_show_value(out, quantity.high, quantity.dimension, quantity.flavour);
+	/* ends that look alike are one figure to a reader */
+	if (out->len - high == end - low && memcmp(out->at + low, out->at + high, end - low) == 0)
+		out->len = end;
 }
 
 /* ---- `in unit` ---- */

@@ -85,8 +85,10 @@ static bool add_bytes_help(struct quantity_set *set, struct finding *finding, st
 	if (side.count != 1 || !(side.ops[0].traits & TRAIT_BARE) || !suffix || !*suffix)
 		return false;
 	struct str digits = str_slice(text, 0, text.len - 1);
-	struct str right = str_format(set->arena, "%.*s %cB", STR_ARG(digits), *suffix == 'k' ? 'K' : *suffix);
-	finding_help(set->sink, finding, "'%c' alone counts: write '%.*s' for bytes", *suffix, STR_ARG(right));
+	char prefix = *suffix == 'k' ? 'K' : *suffix;
+	struct str right = str_format(set->arena, "%.*s %cB", STR_ARG(digits), prefix);
+	finding_help(set->sink, finding, "'%c' alone counts: write '%.*s' for bytes, by thousands, or '%.*s %ciB', by 1,024", *suffix,
+	             STR_ARG(right), STR_ARG(digits), prefix);
 	struct finding_fix *fix = finding_fix(set->sink, finding, FIX_SUGGESTION, "add the unit");
 	finding_edit(set->sink, fix, side.span, right);
 	return true;
@@ -136,6 +138,18 @@ static void billion_help(struct quantity_set *set, struct finding *finding, stru
 	finding_edit(set->sink, fix, literal, str_format(set->arena, "%.*sbn", STR_ARG(number)));
 }
 
+/* `2 Mbps` for two megabits. */
+static bool add_bits_help(struct quantity_set *set, struct finding *finding, struct slip_side side)
+{
+	struct str text = slip_excerpt(set, side.span);
+	if (side.count != 1 || !str_ends_with(text, STR("bps")))
+		return false;
+	struct str number = str_slice(text, 0, text.len - 3);
+	finding_help(set->sink, finding, "'bps' is bits each second: write '%.*sbit' for bits, or multiply by a time, as in '* 1 s'",
+	             STR_ARG(number));
+	return true;
+}
+
 bool slip_help(struct quantity_set *set, struct finding *finding, struct slip_side side, struct dimension wanted)
 {
 	struct dimension given = side.dimension;
@@ -160,6 +174,9 @@ bool slip_help(struct quantity_set *set, struct finding *finding, struct slip_si
 	else if (dimension_equal(more, DIMENSION_TIME))
 		finding_help(set->sink, finding, "per second, per day? write '%.*s/s' or '%.*s/day'", STR_ARG(text),
 		             STR_ARG(text));
+	else if (dimension_equal(given, DIMENSION_BANDWIDTH) && dimension_equal(wanted, DIMENSION_DATA) &&
+	         add_bits_help(set, finding, side))
+		return true;
 	else if (dimension_equal(more, DIMENSION_RATE))
 		finding_help(set->sink, finding,
 		             "leave out the '/s' or '/day', or multiply by a time, as in '* 1 day'");

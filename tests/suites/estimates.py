@@ -55,6 +55,12 @@ golden("ranges.estimate", lintel("estimate", FOLDER / "ranges.arch"))
 for form in ("markdown", "csv"):
     golden(f"ranges.{form}", lintel("estimate", "--format", form, FOLDER / "ranges.arch"))
 
+# what people read stays within a terminal: long words are wrapped, more figures go on below
+for design in DESIGNS:
+    for command in ("estimate", "fail"):
+        lines = lintel(command, design).out.splitlines()
+        check(max(map(len, lines)) <= 120, f"{command} of {design.name} is no wider than 120", [line for line in lines if len(line) > 120])
+
 by_hand = sums()
 check(sorted(by_hand) == [design.stem for design in DESIGNS] and all(len(rows) >= 3 for rows in by_hand.values()),
       "three sums by hand for every example", {name: len(rows) for name, rows in by_hand.items()})

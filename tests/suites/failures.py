@@ -2,7 +2,8 @@
 #:plain
 """`lintel fail` against exhaustive recomputation: up() of rules.md 1.5 in plain Python, as a greatest fixpoint on what `lintel dump
 model` says of random designs (with and without flows, cycles, twins, brokers, caches, zones), for every event that it lists and for
-random pairs that `--kill` takes away. Also: that no event is missing, and that each witness is a path to what was lost."""
+random pairs that `--kill` takes away. Also: that no event is missing, and that each lost flow has a witness of its own, a path
+to what was lost."""
 import json
 import math
 import random
@@ -195,8 +196,16 @@ def faults_of(model, failures):
             yield f"{what}: lost {sorted(found)}, witness {witness}"
         elif witness:
             links = {(arrow["from"], arrow["to"]) for arrow in model.arrows.values()}
-            if not set(zip(witness, witness[1:])) <= links or witness[0] != "users" or witness[-1] not in failure["lost"]:
-                yield f"{what}: {witness} is no path from the client to what was lost"
+            for way in [witness, *failure["witnesses"].values()]:
+                if not set(zip(way, way[1:])) <= links or way[0] != "users" or way[-1] not in failure["lost"]:
+                    yield f"{what}: {way} is no path from the client to what was lost"
+        if found != failure["witnesses"].keys():
+            yield f"{what}: lost {sorted(found)}, witnesses of {sorted(failure['witnesses'])}"
+        for flow in model.flows:  # each by arrows of its own
+            own = {(model.arrows[step["arrow"]]["from"], model.arrows[step["arrow"]]["to"]) for step in flow["steps"]}
+            way = failure["witnesses"].get(flow["name"], [])
+            if not set(zip(way, way[1:])) <= own:
+                yield f"{what}: {way} is not of flow {flow['name']}"
 
 
 for number in range(DESIGNS):

@@ -82,3 +82,44 @@ for number in range(DESIGNS):
             faults.append(f"{' '.join(words)}: {wrong}")
     check(not faults, f"design {number}: what else is overloaded", "\n".join(faults) + "\n" + path.read_text(encoding="utf-8"))
 check(seen > DESIGNS, f"something is overloaded ({seen})")
+
+
+# ---- tries: every caller of what cannot work asks again, and each asks as often as those behind it ask of it ----
+
+def chain_text(tries, capacity, extras):
+    """users -> s0 -> s1 -> ... -> last; the last but one also asks `side`, whose answer it can do without."""
+    lines = ["peak = 1x", "client users { rate = 100/s; reads = 100% }"]
+    names = [f"s{i}" for i in range(len(tries))]
+    lines += [f"service {name} {{ capacity = {capacity[name]!r}/s }}" for name in [*names, "side"]]
+    lines += ["db last", "users -> s0 : get"]
+    lines += [f"{tail} -> {head} : get {{ retries = {count}{extras.get(head, '')} }}"
+              for tail, head, count in zip(names, [*names[1:], "last"], tries)]
+    lines.append(f"{names[-1]} -> side : get {{ optional; retries = 2 }}")
+    return "\n".join(lines) + "\n"
+
+
+cascades = 0
+for number in range(DESIGNS):
+    chance = random.Random(990 + number)
+    tries = [chance.randint(0, 3) for _ in range(chance.randint(2, 5))]
+    names = [f"s{i}" for i in range(len(tries))]
+    capacity = {name: chance.uniform(120, 1500) for name in [*names, "side"]}
+    extras = {}
+    if len(names) > 1 and chance.random() < 0.4:
+        extras[chance.choice(names[1:])] = chance.choice(["; breaker", "; retry_budget = 10%"])
+    # the first of a chain is asked once: a client that says nothing of retries does not retry
+    load, after = {"s0": 100.0}, {}
+    for tail, head, count in zip(names, names[1:], tries):
+        more = 1 + (0 if "breaker" in extras.get(head, "") else 0.1 if extras.get(head) and count else count)
+        load[head] = load[tail] * more
+    load["side"] = load[names[-1]]
+    if load["side"] > capacity["side"] * (1 + 1e-9) and capacity["side"] > 100:
+        load["side"] *= 3  # overloaded by what is tried again, it is asked again itself
+        cascades += 1
+    after = {name: value / capacity[name] for name, value in load.items()}
+    path = write(f"tries{number}.arch", chain_text(tries, capacity, extras))
+    found, failure = overloads(path, "--kill", "last")
+    wanted = {name: value for name, value in after.items() if value > 1 and value > 100 / capacity[name] * (1 + 1e-9)}
+    close = wanted.keys() == found.keys() and all(abs(found[name][0] - value) <= 1e-9 * value for name, value in wanted.items())
+    check(close, f"chain {number}: what is tried again", f"should be {wanted}, is {found}\n{path.read_text(encoding='utf-8')}")
+check(cascades > 2, f"something else is overloaded by what is tried again ({cascades})")

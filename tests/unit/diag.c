@@ -143,7 +143,7 @@ static void json_has_all_fields(void)
 	          "\"message\": \"'db' has no spare\", \"help\": \"say replicas = 2\", \"file\": \"a.arch\", \"line\": 1, "
 	          "\"column\": 4, \"end_line\": 1, \"end_column\": 7, \"subjects\": [\"db\"], "
 	          "\"witness\": [\"users\", \"db\"], "
-	          "\"suppressed\": { \"reason\": \"demo\", \"until\": null }, \"fixes\": [{ \"title\": \"add replicas\", "
+	          "\"suppressed\": { \"reason\": \"demo\", \"until\": null, \"by\": \"allow\" }, \"fixes\": [{ \"title\": \"add replicas\", "
 	          "\"kind\": \"suggestion\", \"edits\": [{ \"line\": 1, \"column\": 7, \"end_line\": 1, \"end_column\": 7, "
 	          "\"text\": \" x2\" }, { \"file\": \"b.arch\", "
 	          "\"line\": 1, \"column\": 1, \"end_line\": 1, \"end_column\": 3, "
