@@ -221,13 +221,17 @@ void report_reads(struct lint_run *run)
 	struct map told = { 0 };
 	for (uint32_t i = 0; i < run->verdicts.count; i++)
 		map_add(run->arena, &told, run->verdicts.at[i].subject, i);
+	bool of_arrows = false;
 	for (uint32_t i = 0; i < model->reads->list.count; i++) {
 		const struct model_read *read = &model->reads->list.at[i];
+		of_arrows |= read->of_arrow;
 		add_fact(run, read->of_arrow ? &arrows[read->index] : &nodes[read->index], read->found);
 	}
 	for (uint32_t i = 0; i < model->nodes.count; i++) {
 		const struct model_node *node = &model->nodes.at[i];
-		if (nodes[i].looked_at && !node->broken && map_get(&told, node->name) == MAP_NONE)
+		/* where it is about arrows, the ends are looked at for what they state alone */
+		bool counts = nodes[i].looked_at && (nodes[i].stated.count || !of_arrows);
+		if (counts && !node->broken && map_get(&told, node->name) == MAP_NONE)
 			keep_verdict(run, VERDICT_PASSED, node->name, node->span, facts_text(run, &nodes[i]), NULL);
 	}
 	for (uint32_t i = 0; i < model->arrows.count; i++) {

@@ -428,8 +428,8 @@ struct model {
 	VEC(struct model_hint) hints;
 	VEC(struct model_setting) settings;
 	VEC(struct model_house) houses;
-	VEC(struct diag_allow) allows;     /* a statement that holds for included files too has one entry for each, one behind
-	                                      the other, with the same `at` and rule */
+	VEC(struct diag_allow) allows;     /* a statement that holds for included files, or for the declaration of the group that it
+	                                      amends, too has one entry for each, one behind the other, with the same `at` and rule */
 	struct quantity_set quantities;
 	struct map names;                  /* full node and group names to index; groups have MODEL_GROUP_BIT set */
 };

@@ -236,6 +236,25 @@ static void allow_block(struct builder *build, const struct scope *scope, uint32
 	}
 }
 
+/* What the block is about where it amends a group: its declaration. Copies of a template share theirs, so that it says nothing
+ * of one of them. */
+static bool amended_group(const struct builder *build, const struct scope *scope, struct span *declaration)
+{
+	const struct model_group *group = scope->group == MODEL_NONE ? NULL : &build->model->groups.at[scope->group];
+	struct span block = tree_span(scope, scope->tree);
+	if (scope->block != IN_GROUP || !group || group->template_id != MODEL_NONE)
+		return false;
+	*declaration = group->span;
+	return declaration->file != block.file || declaration->start != block.start;
+}
+
+static void add_allow(struct builder *build, const struct scope *scope, struct diag_allow allow)
+{
+	vec_push(build->arena, &build->model->allows, allow);
+	if (amended_group(build, scope, &allow.scope))
+		vec_push(build->arena, &build->model->allows, allow); /* one statement: see model.h */
+}
+
 void collect_allow(struct builder *build, const struct scope *scope, const struct statement *statement)
 {
 	const struct node *nodes = scope->syntax->nodes;
@@ -262,6 +281,6 @@ void collect_allow(struct builder *build, const struct scope *scope, const struc
 		allow.rule = ref_text(build, scope, ref);
 		allow.written = syntax_text(scope->syntax, ref);
 		if (allow.rule.len && allow.reason.len)
-			vec_push(build->arena, &build->model->allows, allow);
+			add_allow(build, scope, allow);
 	}
 }

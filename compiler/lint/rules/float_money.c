@@ -58,9 +58,13 @@ static void check(struct lint_run *run)
 		const struct model_table *table = &run->model->tables.at[i];
 		for (uint32_t j = 0; j < table->columns.count; j++) {
 			const struct model_column *column = &table->columns.at[j];
-			if (!is_amount(column->name) || !is_floating(column->type))
+			if (!is_amount(column->name))
 				continue;
 			struct str subject = str_format(run->arena, "%.*s.%.*s", STR_ARG(table->name), STR_ARG(column->name));
+			if (!is_floating(column->type)) {
+				lint_pass_at(run, subject, column->span, "'%.*s' is exact", STR_ARG(column->type));
+				continue;
+			}
 			struct finding *finding = lint_fail_at(run, subject, column->span, "'%.*s' is %.*s: sums of it will not add up", STR_ARG(subject),
 			                                       STR_ARG(column->type));
 			lint_help(run, finding, "count the smallest unit, as in '%.*s : bigint'", STR_ARG(column->name));

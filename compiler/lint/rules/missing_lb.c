@@ -41,9 +41,12 @@ static void check(struct lint_run *run)
 		enum base_kind caller = model_base_kind(run->model, from);
 		if ((caller != KIND_client && caller != KIND_cdn) || model_base_kind(run->model, to) != KIND_service)
 			continue;
-		if (!rules_is_call(query, link) || query_replicas_max(query, to) < 2 || query_managed(query, to) ||
-		    query_link_declared(query, link, ATTR_lb))
+		if (!rules_is_call(query, link) || query_replicas_max(query, to) < 2)
 			continue;
+		if (query_managed(query, to) || query_link_declared(query, link, ATTR_lb)) {
+			lint_pass_link(run, link, "%s", query_managed(query, to) ? "the target is managed" : "the arrow states 'lb'");
+			continue;
+		}
 		struct finding *finding = lint_fail_link(
 		    run, link, "'%.*s' calls the instances of '%.*s' directly: nothing spreads the load or hides a dead instance",
 		    STR_ARG(rules_name(run, from)), STR_ARG(rules_name(run, to)));

@@ -111,8 +111,10 @@ static void check(struct lint_run *run)
 		if (!append && !mutable_)
 			append = model_attribute(run->model, table->node, ATTR_append_only);
 		bool fails = rules_says(mutable_) || rules_denies(append);
-		if (!fails && (rules_says(append) || mutable_))
+		if (!fails && (rules_says(append) || mutable_)) {
+			lint_pass_at(run, table->name, table->span, "its entries stay as they are");
 			continue;
+		}
 		struct finding *finding =
 		    fails ? lint_fail_at(run, table->name, table->span, "entries of ledger '%.*s' may be changed", STR_ARG(table->name))
 		          : lint_undeclared_at(run, table->name, table->span, "ledger '%.*s' does not say that its entries stay as they are",

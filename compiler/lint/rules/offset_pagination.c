@@ -33,7 +33,10 @@ static void check(struct lint_run *run)
 {
 	for (uint32_t i = 0; i < run->model->endpoints.count; i++) {
 		const struct model_endpoint *endpoint = &run->model->endpoints.at[i];
-		if (!rules_holds(attributes_get(&endpoint->attributes, ATTR_page), "offset") ||
+		const struct attribute *page = attributes_get(&endpoint->attributes, ATTR_page);
+		if (page && !rules_holds(page, "offset"))
+			lint_pass_at(run, endpoint->title, endpoint->span, "it pages by '%.*s'", STR_ARG(page->value.text));
+		if (!rules_holds(page, "offset") ||
 		    rules_says(attributes_get(&endpoint->attributes, ATTR_internal)) ||
 		    (endpoint->node != MODEL_NONE && query_declared(run->query, endpoint->node, ATTR_internal)))
 			continue;

@@ -63,6 +63,8 @@ static void check(struct lint_run *run)
 		const struct model_goal *goal = &run->model->goals.at[result->goal];
 		struct quantity value, part;
 		uint32_t node = dearest(run, estimate);
+		if (goal->metric == GOAL_COST)
+			rules_pass_goal(run, result);
 		if (goal->metric != GOAL_COST || result->verdict != VERDICT_FAIL ||
 		    !figure_known(estimate, result->figure, &value) || node == MODEL_NONE)
 			continue;

@@ -86,6 +86,8 @@ static void check(struct lint_run *run)
 		/* a round figure is met by a round number of instances: the last digit is not the design's fault */
 		if (busy.low > (estimate->nodes[node].capacity_declared ? 0.7 : 1) * (1 + 1e-9))
 			report(run, estimate, node, busy);
+		else
+			lint_pass_node(run, node, "it is %u %% busy at its peak", rules_count(busy.low * 100 + 0.5));
 	}
 }
 

@@ -70,6 +70,7 @@ static void check_queue(struct lint_run *run, uint32_t queue)
 		lint_help(run, finding, "make it a 'stream', give each its own queue, or write 'filter' where each takes its own messages");
 		return;
 	}
+	lint_pass_node(run, queue, "its consumers share the work, or each takes its own messages");
 }
 
 static void check(struct lint_run *run)

@@ -16,6 +16,9 @@ uint32_t rules_region(const struct lint_run *run, uint32_t node); /* innermost r
 const char *rules_kind(const struct lint_run *run, uint32_t node);
 bool rules_is_tech(const struct lint_run *run, uint32_t node, const char *tech); /* its `tech` mentions it */
 
+/* A goal that does not fail passes, and says whether it holds or cannot be known. */
+void rules_pass_goal(struct lint_run *run, const struct estimate_goal *result);
+
 /* The nodes that a house rule speaks of, one flag for each. */
 const bool *rules_selected(const struct lint_run *run, const struct model_selector *selectors, uint32_t count);
 

@@ -51,9 +51,11 @@ static void check(struct lint_run *run)
 			const struct model_saga_step *step = &saga->steps.at[j], *next = &saga->steps.at[j + 1];
 			if (rules_says(attributes_get(&step->attributes, ATTR_pivot)))
 				break;
-			if (can_be_left(step))
-				continue;
 			struct str subject = str_format(run->arena, "%.*s.%.*s", STR_ARG(saga->name), STR_ARG(step->name));
+			if (can_be_left(step)) {
+				lint_pass_at(run, subject, step->span, "it is taken back, or changes nothing");
+				continue;
+			}
 			struct finding *finding = lint_fail_at(run, subject, step->span, "nothing takes step '%.*s' of saga '%.*s' back when '%.*s' fails",
 			                                       STR_ARG(step->name), STR_ARG(saga->name), STR_ARG(next->name));
 			lint_help(run, finding, "name what does, as in 'undo = refund', or mark the step after which it only goes forward as 'pivot'");

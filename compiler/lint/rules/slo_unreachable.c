@@ -62,6 +62,8 @@ static void check(struct lint_run *run)
 		const struct estimate_goal *result = &estimate->goals.at[i];
 		const struct model_goal *goal = &run->model->goals.at[result->goal];
 		struct quantity value;
+		if (goal->metric == GOAL_AVAILABILITY)
+			rules_pass_goal(run, result);
 		if (goal->metric != GOAL_AVAILABILITY || result->verdict != VERDICT_FAIL ||
 		    !figure_known(estimate, result->figure, &value))
 			continue;

@@ -67,8 +67,13 @@ static void check(struct lint_run *run)
 	for (uint32_t arrow = 0; arrow < run->model->arrows.count; arrow++) {
 		const struct model_arrow *it = &run->model->arrows.at[arrow];
 		/* an arrow to a group has several links and is one line in the picture: its first link speaks for it */
-		if (it->link_count == 0 || says_what_flows(run, arrow) || is_plain_from_its_ends(run, it->first_link))
+		if (it->link_count == 0)
 			continue;
+		bool says = says_what_flows(run, arrow);
+		if (says || is_plain_from_its_ends(run, it->first_link)) {
+			lint_pass_link(run, it->first_link, "%s", says ? "it is labelled, or states what it does" : "its ends say it");
+			continue;
+		}
 		struct finding *finding = lint_fail_link(run, it->first_link, "arrow '%.*s' does not say what flows along it",
 		                                         STR_ARG(it->id));
 		lint_help(run, finding, "write what flows after a colon, as in ': read orders'");

@@ -115,9 +115,13 @@ static void check(struct lint_run *run)
 	struct map labels = safe_labels(run);
 	for (uint32_t i = 0; i < run->model->endpoints.count; i++) {
 		const struct model_endpoint *endpoint = &run->model->endpoints.at[i];
-		if (endpoint->node == MODEL_NONE || !rules_endpoint_writes(endpoint) || rules_endpoint_repeats(run, endpoint) ||
-		    map_get(&labels, endpoint->title) != MAP_NONE)
+		if (endpoint->node == MODEL_NONE || !rules_endpoint_writes(endpoint))
 			continue;
+		bool repeats = rules_endpoint_repeats(run, endpoint);
+		if (repeats || map_get(&labels, endpoint->title) != MAP_NONE) {
+			lint_pass_at(run, endpoint->title, endpoint->span, "%s", repeats ? "it is idempotent, or an upsert" : "the arrow of this label is idempotent");
+			continue;
+		}
 		check_endpoint(run, endpoint, stores[endpoint->node]);
 	}
 }
