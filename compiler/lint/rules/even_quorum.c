@@ -35,6 +35,7 @@
  */
 #include <math.h>
 
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 static void check(struct lint_run *run)
@@ -61,6 +62,9 @@ static void check(struct lint_run *run)
 			finding = lint_fail_node(run, node, "'%.*s' with %u members bears no more losses than with %u", STR_ARG(name),
 			                         rules_count(members), rules_count(members) - 1);
 		lint_help(run, finding, "three members bear one loss, five bear two: write 'x3' or 'x5'");
+		if (members > 0 && !query_declared(run->query, node, ATTR_autoscale))
+			fix_node(run, finding, FIX_UNSAFE, node, ATTR_replicas,
+			         str_format(run->arena, "%u", members < 3 ? 3 : rules_count(members) + 1).at);
 	}
 }
 

@@ -39,6 +39,7 @@
  * front -> bff : query { protocol = graphql; limits = [depth, cost] }
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 struct doors {
@@ -126,6 +127,7 @@ static void check(struct lint_run *run)
 		    doors.denied ? lint_fail_link(run, doors.link, "'%.*s' answers any GraphQL query, however deep", STR_ARG(name))
 		                 : lint_undeclared_link(run, doors.link, "nothing bounds the GraphQL queries to '%.*s'", STR_ARG(name));
 		lint_help(run, finding, "write 'limits = [depth, cost]', or 'limits = persisted' where only known queries are allowed");
+		fix_link(run, finding, FIX_SUGGESTION, doors.link, ATTR_limits, "[depth, cost]");
 	}
 }
 

@@ -31,6 +31,7 @@
  * metric http_requests { labels = [service, endpoint, status] }
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 static bool is_unbounded(struct str label)
@@ -62,6 +63,29 @@ static struct str unbounded_label(const struct model_metric *metric)
 	return (struct str){ 0 };
 }
 
+/* The labels without those that have no bound. */
+static void drop_labels(struct lint_run *run, struct finding *finding, const struct model_metric *metric)
+{
+	const struct attribute *labels = attributes_get(&metric->attributes, ATTR_labels);
+	const struct attribute *exemplar = attributes_get(&metric->attributes, ATTR_exemplar);
+	struct buf kept = buf_in(run->arena);
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < rules_column_count(labels); i++) {
+		struct str label = rules_column(labels, i);
+		if (is_unbounded(label) && !lists(exemplar, label))
+			continue;
+		struct str word = fix_word(run, label);
+		buf_printf(&kept, "%s%.*s", count++ ? ", " : "[", STR_ARG(word));
+	}
+	buf_text(&kept, "]");
+	struct fix fix = fix_begin(run, finding, FIX_SUGGESTION);
+	if (count == 0)
+		fix_drop(&fix, labels);
+	else
+		fix_value(&fix, labels, str_copy(run->arena, buf_view(&kept)).at);
+	fix_offer(&fix, "drop labels that have no bound");
+}
+
 static void check_metric(struct lint_run *run, const struct model_metric *metric)
 {
 	enum { FEW = 10000 };
@@ -79,6 +103,8 @@ static void check_metric(struct lint_run *run, const struct model_metric *metric
 		finding = lint_fail_at(run, metric->name, metric->span, "metric '%.*s' has labels with very many values",
 		                       STR_ARG(metric->name));
 	lint_help(run, finding, "drop the label and put it into logs or traces, keep it as an 'exemplar', or state the 'cardinality'");
+	if (finding && label.len && !rules_holds(cardinality, "high") && values <= FEW)
+		drop_labels(run, finding, metric);
 }
 
 static void check(struct lint_run *run)

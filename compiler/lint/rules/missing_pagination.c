@@ -29,6 +29,7 @@
  * endpoint "GET /v1/timeline" on timeline : "posts of those I follow" { read; list; page = cursor }
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 /* What the text promises after its last arrow; all of it where it has none. */
@@ -72,6 +73,7 @@ static void check(struct lint_run *run)
 		struct finding *finding = lint_fail_at(run, endpoint->title, endpoint->span, "'%.*s' gives back a whole list",
 		                                       STR_ARG(endpoint->title));
 		lint_help(run, finding, "write 'page = cursor', or 'page = bounded' if it stays short");
+		fix_at(run, finding, FIX_SUGGESTION, &endpoint->attributes, endpoint->span, ATTR_page, "cursor");
 	}
 }
 

@@ -36,6 +36,7 @@
  * users -> front -> api : HTTPS
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 struct probes {
@@ -90,6 +91,7 @@ static void check_balancer(struct lint_run *run, uint32_t lb)
 	else
 		lint_pass_node(run, lb, "'health' is stated for all behind it");
 	lint_help(run, finding, "write 'health = ready' on '%.*s'", STR_ARG(name));
+	fix_node(run, finding, FIX_SUGGESTION, lb, ATTR_health, "ready");
 }
 
 static void check(struct lint_run *run)

@@ -37,6 +37,7 @@
  * api ~> events ~> billing : order
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 static bool holds_lag(const struct attribute *alerts)
@@ -67,6 +68,7 @@ static void check_copy(struct lint_run *run, uint32_t link)
 	struct finding *finding = lint_undeclared_link(run, link, "nobody is told when '%.*s' falls behind '%.*s'",
 	                                               STR_ARG(rules_name(run, ends->to)), STR_ARG(rules_name(run, ends->from)));
 	lint_help(run, finding, "write 'lag_alert = 30s' on the arrow, or 'alerts = [lag]' for the design");
+	fix_link(run, finding, FIX_SUGGESTION, link, ATTR_lag_alert, "30s");
 }
 
 /* Some service or worker takes messages out; `*told` says whether one of them, or its arrow, has an alert. */
@@ -98,6 +100,7 @@ static void check_broker(struct lint_run *run, uint32_t broker)
 	struct finding *finding = lint_undeclared_node(run, broker, "nobody is told when the consumers of '%.*s' fall behind",
 	                                               STR_ARG(rules_name(run, broker)));
 	lint_help(run, finding, "write 'lag_alert = 60s' on it, or 'alerts = [lag]' for the design");
+	fix_node(run, finding, FIX_SUGGESTION, broker, ATTR_lag_alert, "60s");
 }
 
 static void check(struct lint_run *run)

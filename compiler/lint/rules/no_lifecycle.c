@@ -35,6 +35,7 @@
  * api -> photos : PUT photo
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 static const double YEAR = 365 * 86400.0, SMALL_GROWTH = 10e9;
@@ -69,6 +70,7 @@ static void check(struct lint_run *run)
 		else
 			lint_pass_node(run, node, "not known to be large or kept for a year");
 		lint_help(run, finding, "write 'lifecycle = 30d', or 'lifecycle = no' if all of it stays in use");
+		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_lifecycle, "30d");
 	}
 }
 

@@ -41,6 +41,7 @@
  * feed -> rank : scores                 { timeout = 80ms }
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 struct tracing {
@@ -90,6 +91,24 @@ static double weigh(const struct rules_use *use)
 	return model_class(model, model->links.at[use->link].to) == CLASS_COMPUTE;
 }
 
+/* To the list that the design has. */
+static void add_traces(struct lint_run *run, struct finding *finding)
+{
+	const struct attribute *list = rules_design_attribute(run, ATTR_observability);
+	struct buf words = buf_in(run->arena);
+	if (!finding || !list || list->value.kind != VALUE_LIST)
+		return;
+	buf_text(&words, "[");
+	for (uint32_t i = 0; i < list->value.item_count; i++) {
+		struct str word = fix_word(run, list->value.items[i].text);
+		buf_printf(&words, "%.*s, ", STR_ARG(word));
+	}
+	buf_text(&words, "traces]");
+	struct fix fix = fix_begin(run, finding, FIX_SUGGESTION);
+	fix_value(&fix, list, str_copy(run->arena, buf_view(&words)).at);
+	fix_offer(&fix, "collect traces too");
+}
+
 static void end(struct rules_chains *chains, uint32_t node, double services)
 {
 	struct tracing *tracing = (struct tracing *)chains;
@@ -102,6 +121,7 @@ static void end(struct rules_chains *chains, uint32_t node, double services)
 	                                               rules_count(services), STR_ARG(rules_name(chains->run, node)));
 	lint_help(chains->run, finding, "write 'observability = [metrics, logs, traces]' at the top of the design");
 	rules_chain_witness(chains, finding, node);
+	add_traces(chains->run, finding);
 }
 
 static void check(struct lint_run *run)

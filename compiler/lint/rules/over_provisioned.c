@@ -33,6 +33,7 @@
  * users -> front -> api : HTTPS
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 static bool expects_a_rush(const struct lint_run *run)
@@ -83,6 +84,9 @@ static void check(struct lint_run *run)
 		if (estimate_node_value(estimate, node, NODE_REPLICAS_NEEDED, &needed))
 			lint_help(run, finding, "%u would keep it below 70 %%, and one or two more are spare; or write 'autoscale' or 'spike'",
 			          rules_count(needed.high));
+		if (estimate_node_value(estimate, node, NODE_REPLICAS_NEEDED, &needed) && rules_count(needed.high) > 0)
+			fix_node(run, finding, FIX_UNSAFE, node, ATTR_replicas,
+			         str_format(run->arena, "%u", rules_count(needed.high) + 1).at);
 	}
 }
 

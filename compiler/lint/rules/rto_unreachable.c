@@ -39,6 +39,7 @@
  * users -> steer -> api-us, api-eu : HTTPS
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 /* "30 s of them for 'orders'": the store's share of the sum, which says where to look. */
@@ -49,6 +50,23 @@ static struct str share_of_store(const struct lint_run *run, const struct estima
 		return STR("until clients ask DNS again");
 	return str_format(run->arena, "%.*s of them for '%.*s'", STR_ARG(rules_show(run, own.low, DIMENSION_TIME)),
 	                  STR_ARG(rules_name(run, node)));
+}
+
+/* A dns whose answers alone last longer than half of the goal: half of it is left for the rest. */
+static void shorten_ttl(struct lint_run *run, struct finding *finding, double goal)
+{
+	struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+	bool any = false;
+	for (uint32_t node = 0; node < run->model->nodes.count && finding; node++) {
+		const struct attribute *ttl = model_attribute(run->model, node, ATTR_ttl);
+		if (model_base_kind(run->model, node) != KIND_dns || rules_number(ttl) <= goal / 2)
+			continue;
+		struct str value = str_format(run->arena, "%us", rules_count(goal / 2));
+		fix_set_node(&fix, node, ATTR_ttl, value.at);
+		any = true;
+	}
+	if (any && goal >= 2)
+		fix_offer(&fix, "let DNS answers last half of the goal");
 }
 
 static void report(struct lint_run *run, const struct estimate *estimate, const struct estimate_goal *result)
@@ -65,6 +83,7 @@ static void report(struct lint_run *run, const struct estimate *estimate, const 
 	                 STR_ARG(rules_show(run, goal->quantity.high, DIMENSION_TIME)));
 	lint_help(run, finding,
 	          "'lintel estimate --why whole.rto' lists the terms: shorten the 'ttl' of the dns, use 'anycast', or fail over by itself");
+	shorten_ttl(run, finding, goal->quantity.low);
 	if (finding && result->node != MODEL_NONE)
 		vec_push(run->arena, &finding->anchors, run->model->nodes.at[result->node].span);
 }

@@ -32,6 +32,7 @@
  * phones <-> front <-> gates : WSS
  * ```
  */
+#include "lint/fix.h"
 #include "lint/rules/rules.h"
 
 struct silence {
@@ -79,6 +80,8 @@ static void check_router(struct lint_run *run, uint32_t node)
 		finding = lint_fail_node(run, node, "'%.*s' closes a silent connection after %.*s, and no heartbeat is stated", STR_ARG(name),
 		                         STR_ARG(idle));
 	lint_help(run, finding, "lengthen 'idle', or send a 'heartbeat' well within it");
+	if (model_attribute(run->model, node, ATTR_idle))
+		fix_node(run, finding, FIX_UNSAFE, node, ATTR_idle, "10min");
 }
 
 static void check(struct lint_run *run)
