@@ -4,6 +4,7 @@
 #   make demo       draws and checks a URL shortener; installs missing Debian packages first
 #   make test       every suite, and most again under ASan and UBSan; the last line is the sum. SAN=1: only these
 #   make accept     rewrites the goldens; read the diff afterwards
+#   make docs       writes docs/rules anew from the texts of the rules
 #   make fuzz       60 seconds of libFuzzer over the compiler and every output
 #   make gallery    one page with all examples in all styles: build/gallery/index.html; and docs/gallery
 #   make bench      ratios against dot and the speed of the front end
@@ -40,7 +41,7 @@ DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
 # A unit test is tests/unit/NAME.c, a property tests/property/NAME.c: programs over the library that print `ok` and `FAIL` lines.
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(filter-out %/probe.c %_probe.c,$(wildcard tests/unit/*.c tests/property/*.c)))
 
-.PHONY: print-libs all programs demo test run-tests test-browser accept fuzz bench gallery install uninstall clean deps
+.PHONY: print-libs all programs demo test run-tests test-browser accept docs fuzz bench gallery install uninstall clean deps
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
@@ -127,6 +128,10 @@ test-browser:
 
 accept: programs
 	@ACCEPT=1 tests/run $(B) golden
+
+# The pages of the rules, from the rules' own text; tests/suites/docs.py compares.
+docs: all
+	@tools/rule_pages.py $(B)/lintel
 
 fuzz:
 	@tools/deps.sh build fuzz

@@ -107,6 +107,23 @@ struct lintel_text lintel_held_back(struct lintel *design);
 /* For programs: the elements of the array `findings` of the JSON report, without its brackets. Empty where there is none. */
 struct lintel_text lintel_findings_json(struct lintel *design);
 
+/* ---- reports for other programs ---- */
+
+enum lintel_document_form {
+	LINTEL_SARIF,       /* 2.1.0, as code scanning reads it */
+	LINTEL_GITHUB,      /* workflow commands: annotations on a pull request */
+	LINTEL_JUNIT,       /* test results in XML */
+	LINTEL_CODECLIMATE  /* GitLab's code quality report */
+};
+
+/* One report over several compilations, each of which may be freed once it is added. */
+struct lintel_document;
+struct lintel_document *lintel_document_open(enum lintel_document_form form);
+void lintel_document_add(struct lintel_document *document, struct lintel *design); /* after its lintel_check */
+/* The whole text, once; it lives until lintel_document_free. */
+struct lintel_text lintel_document_close(struct lintel_document *document);
+void lintel_document_free(struct lintel_document *document); /* NULL is fine */
+
 /* ---- fixes ---- */
 
 /* Safe fixes keep what the drawing means; suggestions write one attribute that the author has to confirm; unsafe ones draw

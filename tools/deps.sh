@@ -4,7 +4,7 @@
 set -eu
 
 build='gcc make flex bison libc6-dev libutf8proc-dev libgraphviz-dev libcairo2-dev libfreetype-dev libfontconfig-dev libharfbuzz-dev libfribidi-dev libdeflate-dev libcjson-dev pkg-config fonts-inter fonts-comic-neue python3-fonttools python3-brotli'
-test='python3 python3-jsonschema libxml2-utils valgrind locales librsvg2-bin graphviz poppler-utils fonts-lohit-deva'
+test='python3 python3-jsonschema python3-yaml git patch libxml2-utils valgrind locales librsvg2-bin graphviz poppler-utils fonts-lohit-deva'
 browser='chromium'
 fuzz='clang libclang-rt-14-dev'
 bench='graphviz python3'

@@ -51,9 +51,42 @@ static struct str rules_json(struct cli *cli)
 	return buf_view(&out);
 }
 
+/* A table for a page: `|` within a cell would end it. */
+static void write_cell(struct buf *out, struct str text)
+{
+	buf_text(out, "| ");
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '|' || text.at[i] == '\\')
+			buf_char(out, '\\');
+		buf_char(out, text.at[i]);
+	}
+	buf_char(out, ' ');
+}
+
+static struct str rules_markdown(struct cli *cli)
+{
+	struct buf out = buf_in(&cli->arena);
+	buf_text(&out, "| code | name | category | severity | undeclared | set | tier | what it finds |\n|---|---|---|---|---|---|---|---|\n");
+	for (size_t i = 0; i < lintel_rule_count(); i++) {
+		struct lintel_rule rule = lintel_rule_at(i);
+		write_cell(&out, str_format(&cli->arena, "[%s]", rule.code));
+		write_cell(&out, str_format(&cli->arena, "`%s`", rule.name));
+		write_cell(&out, str_of(rule.category));
+		write_cell(&out, str_of(severities[rule.severity]));
+		write_cell(&out, str_of(rule.undeclared == LINTEL_OFF ? "" : severities[rule.undeclared]));
+		write_cell(&out, str_of(rule.set));
+		write_cell(&out, rule.tier ? str_format(&cli->arena, "%d", rule.tier) : str_of(""));
+		write_cell(&out, str_of(rule.summary));
+		buf_text(&out, "|\n");
+	}
+	return buf_view(&out);
+}
+
 int command_rules(struct cli *cli)
 {
 	if (cli->operands.count)
 		return cli_usage(cli, "'lintel rules' takes no names; for one rule: lintel explain %s", cli->operands.at[0]);
-	return output_report(cli, cli_wants_json(cli) ? rules_json(cli) : rules_text(cli));
+	const char *form = cli->values[OPTION_format];
+	bool markdown = form && strncmp(form, "markdown", 8) == 0;
+	return output_report(cli, markdown ? rules_markdown(cli) : cli_wants_json(cli) ? rules_json(cli) : rules_text(cli));
 }

@@ -9,11 +9,25 @@
 
 /* ---- which reports ---- */
 
+/* A form that the library writes as one document, or NULL. */
+static struct lintel_document *open_document(struct str form)
+{
+	static const struct {
+		const char *name;
+		enum lintel_document_form form;
+	} forms[] = { { "sarif", LINTEL_SARIF }, { "github", LINTEL_GITHUB }, { "junit", LINTEL_JUNIT }, { "codeclimate", LINTEL_CODECLIMATE } };
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (str_is(form, forms[i].name))
+			return lintel_document_open(forms[i].form);
+	return NULL;
+}
+
 static bool add_target(struct report *report, const char *format)
 {
 	const char *equals = strchr(format, '=');
 	struct report_target target = { .path = equals ? equals + 1 : NULL, .text = buf_in(&report->cli->arena) };
-	target.json = strncmp(format, "json", 4) == 0;
+	struct str form = str_slice(str_of(format), 0, str_find(str_of(format), STR("=")));
+	target.json = str_is(form, "json");
 	if (equals && !*target.path) {
 		cli_usage(report->cli, "--format %s needs a file after '='", format);
 		return false;
@@ -25,6 +39,7 @@ static bool add_target(struct report *report, const char *format)
 			cli_usage(report->cli, "two forms of report cannot share standard output: write one to a file, --format json=FILE");
 			return false;
 		}
+	target.document = open_document(form);
 	report->wants_json |= target.json;
 	vec_push(&report->cli->arena, &report->targets, target);
 	return true;
@@ -176,9 +191,13 @@ void report_add(struct report *report, const char *name, struct lintel *design, 
 	report->designs++;
 	if (report->cli->given[OPTION_statistics])
 		statistics_add(&report->statistics, &report->cli->arena, design);
-	for (uint32_t i = 0; i < report->targets.count; i++)
-		if (!report->targets.at[i].json)
-			add_text(report, &report->targets.at[i], name, design, note);
+	for (uint32_t i = 0; i < report->targets.count; i++) {
+		struct report_target *target = &report->targets.at[i];
+		if (target->document)
+			lintel_document_add(target->document, design);
+		else if (!target->json)
+			add_text(report, target, name, design, note);
+	}
 	if (report->wants_json)
 		add_json(report, name, design);
 }
@@ -189,10 +208,11 @@ bool report_close(struct report *report)
 	bool good = true;
 	for (uint32_t i = 0; i < report->targets.count; i++) {
 		struct report_target *target = &report->targets.at[i];
-		if (!target->json && report->cli->given[OPTION_statistics])
+		bool is_text = !target->json && !target->document;
+		if (is_text && report->cli->given[OPTION_statistics])
 			put(report, target, statistics_text(&report->statistics, arena));
-		if (target->json) {
-			struct str document = json_document(report);
+		if (!is_text) {
+			struct str document = target->json ? json_document(report) : text_of(lintel_document_close(target->document));
 			if (target->path)
 				buf_str(&target->text, document);
 			else
@@ -203,6 +223,7 @@ bool report_close(struct report *report)
 		}
 		if (target->path)
 			good &= output_write(report->cli, target->path, buf_view(&target->text));
+		lintel_document_free(target->document);
 	}
 	return good;
 }

@@ -1,6 +1,6 @@
 /* cli/report: what was found in all designs of a run, in the forms that --format asks for.
  *
- * Text appears as the designs are done; JSON is one document and appears at the end.
+ * Text appears as the designs are done; every other form is one document and appears at the end.
  */
 #ifndef LINTEL_CLI_REPORT_H
 #define LINTEL_CLI_REPORT_H
@@ -11,6 +11,7 @@
 
 struct report_target {
 	bool json;
+	struct lintel_document *document; /* of a form for other programs; else NULL */
 	const char *path;       /* NULL: the stream */
 	struct buf text;        /* of a text report that goes to a file */
 };

@@ -65,6 +65,7 @@ struct finding {
 	struct str help;                     /* what to do; may be empty */
 	VEC(struct str) subjects;            /* model names (`eu.api`, `api->redis`): the stable key */
 	VEC(struct str) witness;             /* path, cycle or terms of a sum */
+	VEC(struct span) witness_spans;      /* where these are declared; fewer, if it is not known of all */
 	VEC(struct span) anchors;            /* further places an `allow` may stand around (amendments, flow uses) */
 	VEC(struct finding_fix) fixes;
 	struct str witness_text;             /* the witness as people read it; may be empty */

@@ -253,13 +253,20 @@ void lint_help(struct lint_run *run, struct finding *finding, const char *format
 	va_end(arguments);
 }
 
+static void add_witness(struct lint_run *run, struct finding *finding, const struct model_node *node)
+{
+	if (finding->witness_spans.count == finding->witness.count)
+		vec_push(run->arena, &finding->witness_spans, node->name_span);
+	vec_push(run->arena, &finding->witness, node->name);
+}
+
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path)
 {
 	if (!finding || path.count == 0 || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
 		return;
 	run->witness_nodes += path.count;
 	for (uint32_t i = 0; i < path.count; i++)
-		vec_push(run->arena, &finding->witness, run->model->nodes.at[path.nodes[i]].name);
+		add_witness(run, finding, &run->model->nodes.at[path.nodes[i]]);
 	finding->witness_text = query_path_text(run->query, path);
 }
 

@@ -172,6 +172,41 @@ struct lintel_text lintel_findings_json(struct lintel *design)
 	return text_of(str_trim(str_slice(buf_view(&out), start, out.len)));
 }
 
+/* ---- reports for other programs ---- */
+
+struct lintel_document {
+	struct arena arena;
+	struct session_document document;
+};
+
+struct lintel_document *lintel_document_open(enum lintel_document_form form)
+{
+	struct arena arena = { 0 };
+	struct lintel_document *document = ARENA_NEW(&arena, struct lintel_document);
+	document->arena = arena; /* from here on the arena lies in itself */
+	document->document = session_document_open(&document->arena, form);
+	session_document_begin(&document->document);
+	return document;
+}
+
+void lintel_document_add(struct lintel_document *document, struct lintel *design)
+{
+	session_document_add(&document->document, &design->session);
+}
+
+struct lintel_text lintel_document_close(struct lintel_document *document)
+{
+	return text_of(session_document_close(&document->document));
+}
+
+void lintel_document_free(struct lintel_document *document)
+{
+	if (!document)
+		return;
+	struct arena arena = document->arena;
+	arena_finish(&arena);
+}
+
 /* ---- fixes ---- */
 
 struct lintel_fixed lintel_fix(struct lintel *design, const struct lintel_check_options *options, unsigned kinds)

@@ -6,6 +6,7 @@
 #ifndef LINTEL_SESSION_SESSION_H
 #define LINTEL_SESSION_SESSION_H
 
+#include "diag/document.h"
 #include "draw/draw.h"
 #include "estimate/estimate.h"
 #include "layout/layout.h"
@@ -104,6 +105,16 @@ struct session_fixed session_fix(struct session *session, struct lint_settings s
 void session_accept(struct session *session, const struct lintel_baseline *baseline);
 /* verdicts.c */
 struct str session_why_not(struct session *session, struct str name, bool json);
+
+/* documents.c: reports over several sessions. `begin` once it lies where it stays. */
+struct session_document {
+	const struct document_pen *pen;
+	struct document document;
+};
+struct session_document session_document_open(struct arena *arena, enum lintel_document_form form);
+void session_document_begin(struct session_document *document);
+void session_document_add(struct session_document *document, struct session *session);
+struct str session_document_close(struct session_document *document);
 
 struct str session_dump(struct session *session, enum lintel_dump dump);  /* dump.c */
 struct str session_kinds(struct session *session, bool json);             /* kinds.c */

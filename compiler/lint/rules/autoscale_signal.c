@@ -61,6 +61,7 @@ static void check(struct lint_run *run)
 			                         STR_ARG(rules_name(run, node)), rules_holds(signal, "cpu") ? "cpu" : "memory",
 			                         STR_ARG(rules_name(run, broker)));
 			lint_help(run, finding, "state 'scale_on = queue' or 'scale_on = lag'");
+			fix_node(run, finding, FIX_SUGGESTION, node, ATTR_scale_on, "queue");
 		} else if (broker == MODEL_NONE && by_backlog) {
 			finding = lint_fail_node(run, node, "'%.*s' scales on a backlog, and no queue or stream feeds it",
 			                         STR_ARG(rules_name(run, node)));

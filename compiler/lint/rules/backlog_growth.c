@@ -125,6 +125,8 @@ static void report(struct lint_run *run, uint32_t broker, const struct rules_gro
 	    run, group->consumers.at[0].node, "'%.*s' handles %.*s of the %.*s that '%.*s' is sent%s", STR_ARG(taker), STR_ARG(able),
 	    STR_ARG(sent), STR_ARG(rules_name(run, broker)), always ? ": the backlog never drains" : " at peak: it falls behind for a while");
 	double wanted = ceil(balance->average / balance->capacity);
+	if (always && group->consumers.count == 1)
+		fix_node(run, finding, FIX_UNSAFE, group->consumers.at[0].node, ATTR_replicas, str_format(run->arena, "%u", rules_count(wanted)).at);
 	if (always)
 		lint_help(run, finding, "%u instances keep up with the average%s; or handle messages in batches, or state 'share' where only a part comes",
 		          rules_count(wanted), model_base_kind(run->model, broker) == KIND_stream ? ", on as many partitions" : "");

@@ -75,6 +75,7 @@ static void check(struct lint_run *run)
 			                               "'%.*s' takes %.*s of reads and does not say who refills an entry that ends",
 			                               STR_ARG(rules_name(run, node)), STR_ARG(rate));
 		lint_help(run, finding, "state 'stampede = singleflight', 'jitter', 'swr' or 'prewarm'");
+		fix_node(run, finding, FIX_UNSAFE, node, ATTR_stampede, "singleflight");
 	}
 }
 

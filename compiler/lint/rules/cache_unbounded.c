@@ -49,6 +49,7 @@ static void check_cache(struct lint_run *run, uint32_t node)
 		finding = lint_fail_node(run, node, "'%.*s' must hold %.*s in %.*s and drops nothing", STR_ARG(name), STR_ARG(data),
 		                         STR_ARG(memory));
 		lint_help(run, finding, "state 'evict = lru', or a larger 'size' or more 'shards'");
+		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_evict, "lru");
 	} else if (too_small && rules_number(model_attribute(run->model, node, ATTR_hit)) * 100 >= ALMOST_ALL) {
 		finding = lint_fail_node(run, node, "'%.*s' counts on nearly all hits with %.*s of entries in %.*s", STR_ARG(name),
 		                         STR_ARG(data), STR_ARG(memory));

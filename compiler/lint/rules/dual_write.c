@@ -183,6 +183,11 @@ static void report(struct lint_run *run, const struct rules_use *use, uint32_t r
 		lint_set_severity(finding, SEVERITY_INFO);
 	lint_help(run, finding, "write 'outbox' on '%.*s' and draw '%.*s => %.*s', or 'best_effort' where a loss is fine",
 	          STR_ARG(rules_name(run, store)), STR_ARG(rules_name(run, store)), STR_ARG(rules_name(run, to)));
+	struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+	fix_set_node(&fix, store, ATTR_outbox, NULL);
+	fix_tail(&fix, use->link, fix_name(run, store));
+	fix_sign(&fix, use->link, ARROW_COPY, false);
+	fix_offer(&fix, "write an outbox and draw '%.*s => %.*s'", STR_ARG(rules_name(run, store)), STR_ARG(rules_name(run, to)));
 }
 
 static void check_targets(struct lint_run *run, struct dual *dual, uint32_t writer, uint32_t any, uint32_t plain)

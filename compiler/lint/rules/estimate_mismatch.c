@@ -52,6 +52,9 @@ static void check(struct lint_run *run)
 		else if (result->figure != FIGURE_NONE)
 			lint_help(run, finding, "'lintel estimate --why %.*s' shows what it follows from",
 				  STR_ARG(claim->path));
+		struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+		fix_replace(&fix, expr_span(claim->expr), buf_view(&derived));
+		fix_offer(&fix, "claim %.*s", STR_ARG(buf_view(&derived)));
 		if (result->ratio >= 0.5 && result->ratio <= 2)
 			lint_set_severity(finding, SEVERITY_WARNING);
 	}

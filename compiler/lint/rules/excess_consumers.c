@@ -53,6 +53,7 @@ static void check_group(struct lint_run *run, uint32_t stream, double partitions
 	    run, last, "%s '%.*s' may run %u instances on %u partitions of '%.*s': %u sit idle", rules_kind(run, last),
 	    STR_ARG(rules_name(run, last)), rules_count(instances), rules_count(partitions), STR_ARG(rules_name(run, stream)),
 	    rules_count(instances - partitions));
+	fix_node(run, finding, FIX_UNSAFE, stream, ATTR_shards, str_format(run->arena, "%u", rules_count(instances)).at);
 	lint_help(run, finding, "give '%.*s' as many partitions, or fewer instances to the group", STR_ARG(rules_name(run, stream)));
 }
 

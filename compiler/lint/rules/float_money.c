@@ -68,6 +68,9 @@ static void check(struct lint_run *run)
 			struct finding *finding = lint_fail_at(run, subject, column->span, "'%.*s' is %.*s: sums of it will not add up", STR_ARG(subject),
 			                                       STR_ARG(column->type));
 			lint_help(run, finding, "count the smallest unit, as in '%.*s : bigint'", STR_ARG(column->name));
+			struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+			fix_text(&fix, column->span, "bigint");
+			fix_offer(&fix, "count the smallest unit in a 'bigint'");
 		}
 	}
 }

@@ -68,6 +68,7 @@ static void check(struct lint_run *run)
 			    run, node, "'%.*s' deals connections to '%.*s' in turn, and they stay: the oldest instances keep the most",
 			    STR_ARG(rules_name(run, node)), STR_ARG(rules_name(run, run->model->links.at[query->out[i]].to)));
 			lint_help(run, finding, "state 'policy = least_conn'");
+			fix_node(run, finding, FIX_SUGGESTION, node, ATTR_policy, "least_conn");
 			found = true;
 			break;
 		}

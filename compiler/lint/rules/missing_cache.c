@@ -71,6 +71,26 @@ static bool has_room(const struct estimate *estimate, uint32_t node)
 	       peak.low * 100 <= capacity.high * instances.high * SEVENTY_PERCENT;
 }
 
+/* One caller alone, by one arrow: a cache for it to ask. How often it hits is the author's to say. */
+static void offer_cache(struct lint_run *run, struct finding *finding, uint32_t node)
+{
+	const struct query *query = run->query;
+	uint32_t link = MODEL_NONE, callers = 0;
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+		if (rules_is_call(query, query->in[i])) {
+			link = query->in[i];
+			callers++;
+		}
+	if (callers != 1)
+		return;
+	struct str store = fix_name(run, node), caller = fix_name(run, run->model->links.at[link].from);
+	struct str cache = fix_word(run, str_format(run->arena, "%.*s_cache", STR_ARG(run->model->nodes.at[node].id)));
+	struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+	fix_add_behind_node(&fix, node, "cache %.*s { fronts = %.*s; ttl = 5min }", STR_ARG(cache), STR_ARG(store));
+	fix_add_behind_link(&fix, link, "%.*s -> %.*s : get", STR_ARG(caller), STR_ARG(cache));
+	fix_offer(&fix, "draw the cache '%.*s'", STR_ARG(cache));
+}
+
 static void check(struct lint_run *run)
 {
 	const struct estimate *estimate = lint_estimate(run);
@@ -93,6 +113,7 @@ static void check(struct lint_run *run)
 		    run, finding,
 		    "add a 'cache' with 'fronts = %.*s', a 'ttl' and a 'hit', or state the 'capacity' that bears it",
 		    STR_ARG(rules_name(run, node)));
+		offer_cache(run, finding, node);
 		if (figure_at(estimate, estimate->nodes[node].figures[NODE_LOAD_READ])->upper)
 			lint_set_severity(finding, SEVERITY_INFO);
 	}

@@ -144,6 +144,12 @@ static void check_stores(struct lint_run *run, struct edges *edges)
 		    amount.len ? " at peak leave the origin" : "");
 		lint_help(run, finding, "put a 'cdn' with a 'hit' before '%.*s'; or say 'cacheable = no' on the arrow, or 'internal' of the client",
 		          STR_ARG(rules_name(run, store)));
+		struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+		struct str name = fix_word(run, str_format(run->arena, "%.*s_cdn", STR_ARG(run->model->nodes.at[store].id)));
+		fix_add_behind_node(&fix, store, "cdn %.*s", STR_ARG(name));
+		fix_splice(&fix, link, ARROW_CALL, name.at, ARROW_CALL);
+		if (query_form(run->query, link) == ARROW_CALL && model_class(run->model, run->model->links.at[link].from) == CLASS_SOURCE)
+			fix_offer(&fix, "draw '%.*s' between them", STR_ARG(name));
 		rules_walk_witness(run, finding, &edges->bare, tail, store);
 		edges->reported[store] = true;
 	}

@@ -51,6 +51,11 @@ static void check(struct lint_run *run)
 		    run, link, "'%.*s' calls the instances of '%.*s' directly: nothing spreads the load or hides a dead instance",
 		    STR_ARG(rules_name(run, from)), STR_ARG(rules_name(run, to)));
 		lint_help(run, finding, "put an 'lb' or a 'gateway' between them, or state 'lb = client' on the arrow");
+		struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+		struct str name = fix_word(run, str_format(run->arena, "%.*s_lb", STR_ARG(run->model->nodes.at[to].id)));
+		fix_add_behind_node(&fix, to, "lb %.*s", STR_ARG(name));
+		fix_splice(&fix, link, query_form(query, link), name.at, query_form(query, link));
+		fix_offer(&fix, "draw '%.*s' between them", STR_ARG(name));
 	}
 }
 

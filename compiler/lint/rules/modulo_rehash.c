@@ -40,6 +40,7 @@ static void check(struct lint_run *run)
 		                                         rules_kind(run, node), STR_ARG(rules_name(run, node)), rules_count(shards),
 		                                         rules_count(100 * shards / (shards + 1)));
 		lint_help(run, finding, "write 'hash = consistent', or 'slots = 4096' if the remainder picks a logical partition");
+		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_hash, "consistent");
 	}
 }
 

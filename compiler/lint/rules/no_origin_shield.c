@@ -78,6 +78,7 @@ static void check(struct lint_run *run)
 		                   STR_ARG(rules_name(run, node)), STR_ARG(rules_show(run, load.low, DIMENSION_RATE)),
 		                   STR_ARG(rules_name(run, store)));
 		lint_help(run, finding, "state 'shield', or draw a second 'cdn' between them");
+		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_shield, NULL);
 	}
 }
 

@@ -43,6 +43,7 @@ static void check(struct lint_run *run)
 		struct finding *finding = lint_fail_at(run, endpoint->title, endpoint->span, "'%.*s' pages by offset: late pages are slow and items move between them",
 		                                       STR_ARG(endpoint->title));
 		lint_help(run, finding, "write 'page = cursor', or 'page = bounded' if the list cannot grow");
+		fix_at(run, finding, FIX_UNSAFE, &endpoint->attributes, endpoint->span, ATTR_page, "cursor");
 	}
 }
 

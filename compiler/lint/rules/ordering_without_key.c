@@ -86,9 +86,10 @@ static bool check_claim(struct lint_run *run, uint32_t broker, const struct attr
 	                                         STR_ARG(rules_name(run, broker)), entity ? " per '" : "", STR_ARG(column), entity ? "'" : "", fault);
 	if (rules_is_tech(run, broker, "sqs") && !is_fifo(run, broker))
 		lint_help(run, finding, "write 'order' on '%.*s' itself if it is a FIFO queue", STR_ARG(rules_name(run, broker)));
-	else if (entity)
+	else if (entity) {
 		lint_help(run, finding, "write 'key = %.*s' on '%.*s', or 'partitions = 1'", STR_ARG(column), STR_ARG(rules_name(run, broker)));
-	else
+		fix_node(run, finding, FIX_SUGGESTION, broker, ATTR_key, fix_word(run, column).at);
+	} else
 		lint_help(run, finding, "write 'partitions = 1', or a 'key' and let order hold within it");
 	return true;
 }

@@ -39,6 +39,8 @@
  */
 #include "lint/rules/rules.h"
 
+#include <math.h>
+
 static struct str shown(const struct lint_run *run, struct quantity quantity)
 {
 	struct buf text = buf_in(run->arena);
@@ -65,6 +67,7 @@ static void report(struct lint_run *run, const struct estimate *estimate, uint32
 		needed.flavour = FLAVOUR_PLAIN;
 		lint_help(run, finding, "%.*s replicas keep it below 70 %%; or take load off it before it arrives",
 			  STR_ARG(shown(run, needed)));
+		fix_node(run, finding, FIX_UNSAFE, node, ATTR_replicas, str_format(run->arena, "%u", rules_count(ceil(needed.low))).at);
 	} else {
 		lint_help(run, finding,
 			  "more shards or a higher 'write_capacity': its writes alone are too much for its leaders");

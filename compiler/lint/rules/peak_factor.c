@@ -124,7 +124,9 @@ static void check_undeclared(struct lint_run *run)
 	for (uint32_t node = 0; node < model->nodes.count; node++)
 		if (model_class(model, node) == CLASS_SOURCE && has_rate(&model->nodes.at[node].attributes) &&
 		    !model_attribute(model, node, ATTR_peak) && !model_attribute(model, node, ATTR_spike)) {
-			ask(run, lint_undeclared_node(run, node, message, STR_ARG(rules_name(run, node))));
+			struct finding *finding = lint_undeclared_node(run, node, message, STR_ARG(rules_name(run, node)));
+			ask(run, finding);
+			fix_node(run, finding, FIX_SUGGESTION, node, ATTR_peak, "3x");
 			return;
 		}
 	for (uint32_t i = 0; i < model->flows.count; i++) {

@@ -84,6 +84,7 @@ static void check(struct lint_run *run)
 			    lint_fail_link(run, link, "%s '%.*s' may keep what '%.*s' gets for itself and hand it to others", rules_kind(run, ends->to),
 			                   STR_ARG(rules_name(run, ends->to)), STR_ARG(rules_name(run, ends->from)));
 			lint_help(run, finding, "write 'cacheable = no' on the arrow, or 'cacheable = vary', 'private' or 'signed'");
+			fix_link(run, finding, FIX_UNSAFE, link, ATTR_cacheable, "no");
 			break;
 		}
 	}

@@ -39,10 +39,7 @@ static bool keeps_telemetry(const struct lint_run *run, uint32_t node)
 	       (query_passive(run->query, node) && rules_holds_any(model_attribute(run->model, node, ATTR_data), "telemetry logs"));
 }
 
-static void help(struct lint_run *run, struct finding *finding)
-{
-	lint_help(run, finding, "take it out before it is sent and write 'redacted' on the arrow");
-}
+static const char *const help = "take it out before it is sent and write 'redacted' on the arrow";
 
 static void check_arrow(struct lint_run *run, uint32_t link, uint32_t monitor)
 {
@@ -53,8 +50,10 @@ static void check_arrow(struct lint_run *run, uint32_t link, uint32_t monitor)
 		if (!rules_holds_any(rules_use_attribute(&use, ATTR_data), UNFIT) || rules_use_says(&use, ATTR_redacted) ||
 		    rules_use_says(&use, ATTR_tokenized))
 			continue;
-		help(run, lint_fail_link(run, link, "'%.*s' sends personal data or secrets into %s '%.*s'", STR_ARG(rules_name(run, from)),
-		                         rules_kind(run, monitor), STR_ARG(rules_name(run, monitor))));
+		struct finding *finding = lint_fail_link(run, link, "'%.*s' sends personal data or secrets into %s '%.*s'", STR_ARG(rules_name(run, from)),
+		                         rules_kind(run, monitor), STR_ARG(rules_name(run, monitor)));
+		lint_help(run, finding, "%s", help);
+		fix_link(run, finding, FIX_SUGGESTION, link, ATTR_redacted, NULL);
 		return;
 	}
 }
@@ -65,8 +64,11 @@ static void check(struct lint_run *run)
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		if (!keeps_telemetry(run, node) || query_declared(query, node, ATTR_redacted) || query_declared(query, node, ATTR_tokenized))
 			continue;
-		if (model_base_kind(run->model, node) == KIND_monitor && rules_holds_any(model_attribute(run->model, node, ATTR_data), UNFIT))
-			help(run, lint_fail_node(run, node, "monitor '%.*s' keeps personal data or secrets", STR_ARG(rules_name(run, node))));
+		if (model_base_kind(run->model, node) == KIND_monitor && rules_holds_any(model_attribute(run->model, node, ATTR_data), UNFIT)) {
+			struct finding *finding = lint_fail_node(run, node, "monitor '%.*s' keeps personal data or secrets", STR_ARG(rules_name(run, node)));
+			lint_help(run, finding, "%s", help);
+			fix_node(run, finding, FIX_SUGGESTION, node, ATTR_redacted, NULL);
+		}
 		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
 			check_arrow(run, query->in[i], node);
 	}

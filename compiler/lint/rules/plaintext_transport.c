@@ -76,6 +76,7 @@ static void check(struct lint_run *run)
 			struct finding *finding = lint_fail_link(run, link, "what passes between '%.*s' and '%.*s' can be read on the way",
 			                                         STR_ARG(rules_name(run, ends->from)), STR_ARG(rules_name(run, ends->to)));
 			lint_help(run, finding, "write 'protocol = https', or 'tls' on '%.*s'", STR_ARG(rules_name(run, ends->to)));
+			fix_link(run, finding, FIX_UNSAFE, link, ATTR_protocol, "https");
 			break;
 		}
 	}

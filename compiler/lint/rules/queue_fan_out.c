@@ -68,6 +68,9 @@ static void check_queue(struct lint_run *run, uint32_t queue)
 		                                         STR_ARG(rules_name(run, queue)), STR_ARG(rules_name(run, consumers.at[first].node)),
 		                                         STR_ARG(rules_name(run, consumer.node)));
 		lint_help(run, finding, "make it a 'stream', give each its own queue, or write 'filter' where each takes its own messages");
+		struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+		fix_kind(&fix, queue, "queue", "stream");
+		fix_offer(&fix, "make it a stream");
 		return;
 	}
 	lint_pass_node(run, queue, "its consumers share the work, or each takes its own messages");

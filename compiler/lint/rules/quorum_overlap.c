@@ -59,6 +59,7 @@ static void check_store(struct lint_run *run, uint32_t node, const double quorum
 		lint_set_severity(finding, SEVERITY_INFO);
 	}
 	lint_help(run, finding, "with %u copies, 'quorum = [%u, %u, %u]' overlaps", n, n, n / 2 + 1, n - n / 2);
+	fix_node(run, finding, FIX_UNSAFE, node, ATTR_quorum, str_format(run->arena, "[%u, %u, %u]", n, n / 2 + 1, n - n / 2).at);
 }
 
 static void check(struct lint_run *run)

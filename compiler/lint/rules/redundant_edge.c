@@ -54,6 +54,9 @@ static void check_repeats(struct lint_run *run)
 		if (finding)
 			finding_label(run->sink, finding, arrow->span, "here");
 		lint_help(run, finding, "remove this statement, or say what else flows after ':'");
+		struct fix fix = fix_begin(run, finding, FIX_SAFE);
+		fix_delete(&fix, repeat->span);
+		fix_offer(&fix, "remove the second one");
 	}
 }
 

@@ -60,6 +60,7 @@ static void check(struct lint_run *run)
 			                                    STR_ARG(from), STR_ARG(to), rules_count(retries) + 1, STR_ARG(to),
 			                                    rules_count(retries) + 1);
 			lint_help(run, finding, "write 'backoff = jitter', or bound all tries with 'retry_budget = 10%%'");
+			fix_link(run, finding, FIX_SUGGESTION, link, ATTR_backoff, "jitter");
 			break;
 		}
 	}

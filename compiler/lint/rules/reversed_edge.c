@@ -75,6 +75,11 @@ static void check(struct lint_run *run)
 			finding = lint_fail_link(run, link, "%s '%.*s' calls %s '%.*s': stores and brokers answer, they do not ask", kind,
 			                         STR_ARG(rules_name(run, from)), target, STR_ARG(rules_name(run, to)));
 		lint_help(run, finding, "turn the arrow round, write '=>' for a copy, or draw the worker in between");
+		if (model_class(run->model, from) == CLASS_STORE && model_class(run->model, to) == CLASS_STORE) {
+			struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+			fix_sign(&fix, link, ARROW_COPY, false);
+			fix_offer(&fix, "draw it as a copy");
+		}
 	}
 }
 

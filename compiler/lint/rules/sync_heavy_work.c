@@ -77,6 +77,11 @@ static void check(struct lint_run *run)
 			    lint_fail_link(run, link, "a request waits while '%.*s' calls '%.*s', %s",
 			                   STR_ARG(rules_name(run, from)), STR_ARG(rules_name(run, to)), reason);
 			lint_help(run, finding, "send it through a 'queue' with '~>' and answer at once; 'priority = otp' if it must be now");
+			struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+			struct str name = fix_word(run, str_format(run->arena, "%.*s_queue", STR_ARG(run->model->nodes.at[to].id)));
+			fix_add_behind_node(&fix, to, "queue %.*s", STR_ARG(name));
+			fix_splice(&fix, link, ARROW_SEND, name.at, ARROW_SEND);
+			fix_offer(&fix, "draw the queue '%.*s' between them", STR_ARG(name));
 			lint_witness_from_client(run, finding, to);
 			break;
 		}

@@ -39,6 +39,8 @@
  */
 #include "lint/rules/rules.h"
 
+#include <math.h>
+
 /* The least patient caller of the part in hand: per flow, outside of flows, and of all. */
 struct outer {
 	double wait;
@@ -97,6 +99,9 @@ static void report(struct lint_run *run, uint32_t link, struct outer outer, doub
 	struct finding *finding = lint_fail_link(run, link, "'%.*s' may wait %.*s for '%.*s', but '%.*s' gives up on it after %.*s",
 	                                         STR_ARG(part), STR_ARG(inner), STR_ARG(target), STR_ARG(caller), STR_ARG(limit));
 	lint_help(run, finding, "shorten this timeout or its retries, lengthen the outer one, or write 'timeout = propagated'");
+	if (tries >= 1 && outer.wait > 0 && !isinf(tries))
+		fix_link(run, finding, FIX_UNSAFE, link, ATTR_timeout,
+		         str_format(run->arena, "%ums", (unsigned)floor(outer.wait / tries * 1000 * (1 + 1e-9))).at);
 }
 
 static void check_calls(struct lint_run *run, const struct patience *patience, uint32_t node)

@@ -48,8 +48,12 @@ static void check_nodes(struct lint_run *run)
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		const struct attribute *retries = model_attribute(run->model, node, ATTR_retries);
 		bool own = is_endless(retries) && retries->origin != ORIGIN_DESIGN && retries->origin != ORIGIN_PROJECT;
-		if (own || is_endless(model_attribute(run->model, node, ATTR_attempts)))
-			help(run, lint_fail_node(run, node, "%s '%.*s' tries again without end", rules_kind(run, node), STR_ARG(rules_name(run, node))));
+		if (own || is_endless(model_attribute(run->model, node, ATTR_attempts))) {
+			struct finding *finding =
+			    lint_fail_node(run, node, "%s '%.*s' tries again without end", rules_kind(run, node), STR_ARG(rules_name(run, node)));
+			help(run, finding);
+			fix_node(run, finding, FIX_UNSAFE, node, own ? ATTR_retries : ATTR_attempts, "3");
+		}
 	}
 }
 

@@ -98,6 +98,26 @@ static bool must_scan(const struct rules_use *use, const struct map *columns, ui
 	return known && !text && !rules_use_says(use, ATTR_scan_ok);
 }
 
+/* An index of its own in the table that has the column. */
+static void offer_index(struct lint_run *run, struct finding *finding, uint32_t db, struct str by)
+{
+	for (uint32_t i = 0; i < run->model->tables.count; i++) {
+		const struct model_table *table = &run->model->tables.at[i];
+		bool holds = false;
+		for (uint32_t j = 0; table->node == db && j < table->columns.count; j++)
+			holds |= str_equal(table->columns.at[j].name, by);
+		if (!holds)
+			continue;
+		const struct attribute *index = attributes_get(&table->attributes, ATTR_index);
+		struct buf list = buf_in(run->arena);
+		for (uint32_t j = 0; j < rules_column_count(index); j++)
+			buf_printf(&list, "%.*s, ", STR_ARG(fix_word(run, rules_column(index, j))));
+		fix_at(run, finding, FIX_UNSAFE, &table->attributes, table->span, ATTR_index,
+		       str_format(run->arena, "[%.*s%.*s]", STR_ARG(buf_view(&list)), STR_ARG(fix_word(run, by))).at);
+		return;
+	}
+}
+
 static void check(struct lint_run *run)
 {
 	struct map columns = read_tables(run);
@@ -112,6 +132,7 @@ static void check(struct lint_run *run)
 			struct finding *finding = lint_fail_link(run, link, "'%.*s' looks in '%.*s' by '%.*s', which no key or index begins with",
 			                                         STR_ARG(rules_name(run, ends->from)), STR_ARG(rules_name(run, ends->to)), STR_ARG(by));
 			lint_help(run, finding, "write 'index = [%.*s]' in its table, or 'scan_ok' on the arrow where it is rare", STR_ARG(by));
+			offer_index(run, finding, ends->to, by);
 			break;
 		}
 	}

@@ -75,8 +75,12 @@ static void check_node(struct lint_run *run, uint32_t node)
 	struct str name = rules_name(run, node);
 	if (is_implicit(auth))
 		explain(run, lint_fail_node(run, node, IMPLICIT, STR_ARG(name)), true);
-	if (lives_long(run, auth, ttl))
-		explain(run, lint_fail_node(run, node, LONG, STR_ARG(name), STR_ARG(rules_show(run, rules_number(ttl), DIMENSION_TIME))), false);
+	if (lives_long(run, auth, ttl)) {
+		struct finding *finding =
+		    lint_fail_node(run, node, LONG, STR_ARG(name), STR_ARG(rules_show(run, rules_number(ttl), DIMENSION_TIME)));
+		explain(run, finding, false);
+		fix_node(run, finding, FIX_UNSAFE, node, ATTR_token_ttl, "15min");
+	}
 }
 
 /* The arrow's own words, and those of its steps; a lifetime on it is one of the tokens that the part called accepts. */

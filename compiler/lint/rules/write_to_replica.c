@@ -51,6 +51,18 @@ static bool is_leader_too(const struct query *query, uint32_t node)
 	return false;
 }
 
+/* The one db that is copied here, or MODEL_NONE. */
+static uint32_t leader_of(const struct query *query, uint32_t node)
+{
+	uint32_t leader = MODEL_NONE, found = 0;
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+		if (query_form(query, query->in[i]) == ARROW_COPY && model_base_kind(query->model, query->model->links.at[query->in[i]].from) == KIND_db) {
+			leader = query->model->links.at[query->in[i]].from;
+			found++;
+		}
+	return found == 1 ? leader : MODEL_NONE;
+}
+
 static void check_follower(struct lint_run *run, uint32_t node)
 {
 	const struct query *query = run->query;
@@ -62,6 +74,12 @@ static void check_follower(struct lint_run *run, uint32_t node)
 		struct finding *finding = lint_fail_link(run, link, "'%.*s' writes '%.*s', which only follows its leader",
 		                                         STR_ARG(rules_name(run, writer)), STR_ARG(rules_name(run, node)));
 		lint_help(run, finding, "write the leader, or draw '<=>' between the two if both take writes");
+		uint32_t leader = leader_of(query, node);
+		if (leader == MODEL_NONE)
+			continue;
+		struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+		fix_head(&fix, link, fix_name(run, leader));
+		fix_offer(&fix, "write '%.*s'", STR_ARG(rules_name(run, leader)));
 	}
 }
 
