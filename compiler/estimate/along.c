@@ -195,6 +195,7 @@ static struct load gather(struct work *work, uint32_t node)
 /* How many arrows of this node go to interchangeable heads, and what the caches let past for each store. */
 struct fan {
 	uint32_t calls; /* of an OR node: calls that share its load evenly */
+	uint32_t serving; /* of these: to heads that work */
 	bool any_of;
 	uint32_t untyped[4]; /* calls without a ratio to what is no store, by what they do: taint */
 };
@@ -220,6 +221,7 @@ static void count_link(struct along *along, uint32_t node, uint32_t link, struct
 	}
 	if (call && !has_ratio(work, link)) {
 		fan->calls += alive;
+		fan->serving += work_serves(work, head);
 		if (model_class(work->model, head) != CLASS_STORE)
 			fan->untyped[call_type(work->query->operations[link])]++;
 	}
@@ -256,6 +258,13 @@ static bool is_tainted(const struct along *along, uint32_t node, uint32_t link, 
 	return fan->untyped[call_type(work->query->operations[link])] > 1;
 }
 
+/* A router goes round a twin that is there and cannot work, while another one does. */
+static bool passed_over(const struct work *work, uint32_t link, const struct fan *fan)
+{
+	return fan->any_of && fan->serving && query_is_call(work->query, link) && !has_ratio(work, link) &&
+	       !work_serves(work, work->model->links.at[link].to);
+}
+
 static uint32_t even_share(struct along *along, uint32_t node, uint32_t link, const struct fan *fan)
 {
 	struct work *work = along->work;
@@ -263,7 +272,7 @@ static uint32_t even_share(struct along *along, uint32_t node, uint32_t link, co
 	if (has_ratio(work, link))
 		return FIGURE_NONE;
 	if (fan->any_of && query_is_call(work->query, link))
-		among = fan->calls;
+		among = fan->serving ? fan->serving : fan->calls;
 	else if (template_id != MODEL_NONE && along->twins_of[template_id] == node + 1)
 		among = along->twins[template_id];
 	if (among < 2)
@@ -364,7 +373,7 @@ static void carry(struct along *along, uint32_t node, uint32_t link, const struc
 			*(peak ? &use.peak[as] : &use.average[as]) = figure;
 		}
 	use.inserts = use_inserts(work, &use);
-	use.dead = work_down(work, work->model->links.at[link].to);
+	use.dead = work_down(work, work->model->links.at[link].to) || passed_over(work, link, fan);
 	uint32_t other = use.dead && !fan->any_of ? stand_in(work, link) : MODEL_NONE;
 	if (other != MODEL_NONE) {
 		use.link = other;

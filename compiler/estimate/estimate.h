@@ -145,6 +145,7 @@ struct estimate_link {
 /* What is asked beside the design as it stands. A zeroed one changes nothing. */
 struct scenario {
 	const bool *down;      /* per node, or NULL */
+	const bool *works;     /* per node: has all that it cannot do without; routers pass others over; or NULL */
 	const double *lost;    /* instances lost, per node, or NULL */
 	const double *retried; /* per link: how often a request is sent, for retries; or NULL */
 	double demand;         /* factor on every rate; 0 counts as 1 */

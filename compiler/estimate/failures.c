@@ -53,6 +53,7 @@ static void work_out(struct analysis *analysis, const struct event *event, const
 {
 	struct arena scratch = { 0 };
 	struct scenario scenario = { .down = event->down,
+				     .works = analysis->up,
 				     .lost = event->lost,
 				     .retried = retried,
 				     .demand = event->demand,

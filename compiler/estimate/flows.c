@@ -24,7 +24,7 @@ struct reach {
 
 struct tally {         /* of a tail, in the split that is being walked */
 	uint32_t mark; /* the split's first step, plus one */
-	uint32_t heads, alive;
+	uint32_t heads, alive, serving; /* twins; that are there; that work */
 };
 
 struct flow_walk {
@@ -105,6 +105,7 @@ static void count_split(struct flow_walk *walk, uint32_t first)
 			}
 			tally->heads++;
 			tally->alive += !work_down(walk->work, link->to);
+			tally->serving += work_serves(walk->work, link->to);
 		}
 		step = step_after(model, step);
 	} while (step != MODEL_NONE && goes_on(walk, first, step));
@@ -119,9 +120,10 @@ static uint32_t split_share(struct flow_walk *walk, const struct tally *tail, bo
 	if (tail->heads > 1 && !stated)
 		share = leaf_number(work, 1.0 / tail->heads, DIMENSION_NONE, FLAVOUR_PLAIN, PROVENANCE_DERIVED,
 				    "one of its twins");
-	if (tail->alive && tail->alive < tail->heads)
+	uint32_t left = tail->serving ? tail->serving : tail->alive; /* those that cannot work are passed over */
+	if (left && left < tail->heads)
 		share = times(work, share,
-			      leaf_number(work, (double)tail->heads / tail->alive, DIMENSION_NONE, FLAVOUR_FACTOR,
+			      leaf_number(work, (double)tail->heads / left, DIMENSION_NONE, FLAVOUR_FACTOR,
 					  PROVENANCE_DERIVED, "twins left take over"),
 			      "share");
 	return share;
@@ -318,7 +320,8 @@ static void take_link(struct flow_walk *walk, uint32_t step, uint32_t link)
 	struct reach *tail = reach_of(walk, from);
 	enum arrow_form form = query_form(work->query, link);
 	use.synchronous = tail->synchronous && (form == ARROW_CALL || form == ARROW_DUPLEX);
-	use.dead = !tail->live || work_down(work, to);
+	bool passed_over = walk->in_split && walk->tally[from].heads > 1 && walk->tally[from].serving && !work_serves(work, to);
+	use.dead = !tail->live || work_down(work, to) || passed_over;
 	if (!tail->live) {
 		use_add(work, use);
 		reach_of(walk, to);

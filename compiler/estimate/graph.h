@@ -66,6 +66,12 @@ static inline bool work_down(const struct work *work, uint32_t node)
 	return work->scenario->down && work->scenario->down[node];
 }
 
+/* What a router that has a choice sends requests to. */
+static inline bool work_serves(const struct work *work, uint32_t node)
+{
+	return !work_down(work, node) && (!work->scenario->works || work->scenario->works[node]);
+}
+
 /* ---- graph.c: leaves ---- */
 uint32_t leaf_number(struct work *work, double value, struct dimension dimension, enum flavour flavour,
 		     enum provenance provenance, const char *label);

@@ -84,6 +84,39 @@ for number in range(DESIGNS):
 check(seen > DESIGNS, f"something is overloaded ({seen})")
 
 
+# ---- a twin that lost what it needs: the router passes it over, as if it were gone ----
+
+def regions(numbers, flows, gone=()):
+    lines = ["peak = 2x", "client users" + ("" if flows else f" {{ rate = {numbers['rate']!r}/s; reads = 100% }}"), "dns names"]
+    left = [i for i in range(len(numbers["web"])) if i not in gone]
+    for i in left:
+        lines += [f"region r{i} {{", f"service web{i} x2 {{ capacity = {numbers['web'][i]!r}/s }}",
+                  f"db data{i} x2 {{ capacity = {numbers['data'][i]!r}/s }}", "}"]
+    steps = [f"users -> names -> {', '.join(f'web{i}' for i in left)}" + ("" if flows else " : get")]
+    steps += [f"web{i} -> data{i}" + ("" if flows else " : get") for i in left]
+    return "\n".join(lines + ([f"flow look {{ read; rate = {numbers['rate']!r}/s", *steps, "}"] if flows else steps)) + "\n"
+
+
+shifted = 0
+for number in range(DESIGNS):
+    chance = random.Random(321 + number)
+    count, rate = chance.randint(2, 4), chance.uniform(100, 900)
+    numbers = {"rate": rate, "web": [rate / count / chance.uniform(0.5, 1.2) for _ in range(count)],
+               "data": [rate / count / chance.uniform(0.4, 0.9) for _ in range(count)]}
+    hit = chance.randrange(count)
+    for flows in (False, True):
+        path = write(f"regions{number}.arch", regions(numbers, flows))
+        before = utilisations(path)
+        after = utilisations(write(f"without{number}.arch", regions(numbers, flows, (hit,))))
+        found, failure = overloads(path, "--kill", f"data{hit}")
+        wanted = {name: value for name, value in after.items() if value > 1 and value > before[name] * (1 + 1e-9)}
+        close = wanted.keys() == found.keys() and all(abs(found[name][0] - value) <= 1e-9 * value for name, value in wanted.items())
+        shifted += len(wanted)
+        check(close and "lost" not in failure["flows"].values(), f"regions {number}{' in a flow' if flows else ''}: the others take over",
+              f"should be {wanted}, is {found}\n{path.read_text(encoding='utf-8')}")
+check(shifted > DESIGNS, f"the others are overloaded ({shifted})")
+
+
 # ---- tries: every caller of what cannot work asks again, and each asks as often as those behind it ask of it ----
 
 def chain_text(tries, capacity, extras):
