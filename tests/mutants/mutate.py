@@ -1,195 +1,419 @@
-"""Designs with one protection less: every mutant of a design, made on its text by the positions that `lintel dump tree` gives.
+"""Designs with one protection less, made on the text by the positions that `lintel dump tree` gives.
 
-A mutant is (kind, what, text): the kind of evidence that was damaged ("timeout", "replicas", "arrow", "cdn", ...), what it was in
-words, and the whole text. Comments and formatting stay; where a node goes, its arrows close over the gap and what hangs on it goes too.
+A mutant takes the *whole* of a protection away: where two words state it (`backup` beside `pitr`, `idempotent` on a consumer and on the
+arrow to it, a label on an arrow and in a flow), both go, or the word is turned into its opposite, as the design's `timeout = 1s` would
+stand in for a deleted one. Comments and formatting stay. Each maker below is one paragraph: what it damages, and on which subjects.
 """
-import re
-import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from text import Design, apply, drop, last, put
 
 
 @dataclass
-class Node:
-    word: str
-    start: int
-    end: int
-    text: str = ""
-    children: list = field(default_factory=list)
-    parent: "Node" = None
-
-    def all(self, *words):
-        for child in self.children:
-            if child.word in words:
-                yield child
-            yield from child.all(*words)
-
-    def first(self, word):
-        return next((child for child in self.children if child.word == word), None)
-
-    def name(self):
-        """The word that a declaration, attribute or flag begins with."""
-        found = next(self.all("NAME"), None)
-        return found.text if found else ""
+class Mutant:
+    kind: str       # of `expected`
+    what: str       # for people
+    text: str       # the whole design
+    subjects: tuple  # simple names of the nodes whose protection it was
 
 
-def parse(lintel, path, source):
-    """The tree of a design, with offsets in code points."""
-    starts, at = [], 0
-    for line in source.split("\n"):
-        starts.append(at)
-        at += len(line) + 1
-    dump = subprocess.run([lintel, "dump", "tree", path], capture_output=True, check=True).stdout.decode()
-    root, stack = None, []
-    for line in dump.splitlines():
-        depth = (len(line) - len(line.lstrip(" "))) // 2
-        found = re.match(r"(\w+) (\d+):(\d+)-(\d+):(\d+)(?: (.*))?$", line.strip())
-        word, l1, c1, l2, c2, text = found.groups()
-        node = Node(word, starts[int(l1) - 1] + int(c1) - 1, starts[int(l2) - 1] + int(c2) - 1, (text or "").strip('"'))
-        if depth:
-            node.parent = stack[depth - 1]
-            stack[depth - 1].children.append(node)
-        else:
-            root = node
-        stack[depth:] = [node]
-    return root
+MAKERS = []
 
 
-# ---- cutting ----
-
-def without(source, *spans):
-    """The text without these spans (none overlaps another)."""
-    for start, end in sorted(spans, reverse=True):
-        source = source[:start] + source[end:]
-    return source
+def maker(function):
+    MAKERS.append(function)
+    return function
 
 
-def item_span(source, node):
-    """An attribute or statement with the one `;` or `,` that parts it from the next, or from the one before."""
-    start, end = node.start, node.end
-    after = re.compile(r"[ \t]*[;,][ \t]*").match(source, end)
-    if after:
-        return start, after.end()
-    before = re.search(r"[;,][ \t]*$", source[:start])
-    if before and "\n" not in source[before.start():start]:
-        return before.start(), end
-    return start, end
+def mutants(lintel, path):
+    """All mutants of a design, each text once."""
+    design = Design(lintel, path)
+    seen = {design.source}
+    for make in MAKERS:
+        for kind, what, edits, subjects in make(design):
+            text = apply(design.source, edits)
+            if text not in seen:
+                seen.add(text)
+                yield Mutant(kind, what, text, tuple(subjects))
 
 
-def replaced(source, node, text):
-    return source[:node.start] + text + source[node.end:]
+def said(design, item):
+    return f"line {design.line(item)}: {' '.join(design.text(item).split())}"
 
 
-# ---- nodes ----
+# ---- attributes of nodes and groups ----
 
-def ends_without(source, arrows, gone):
-    """An arrow statement once the nodes of `gone` are away: None = nothing is left of it."""
-    kept, arrow_after = [], []
-    parts = [child for child in arrows.children if child.word in ("ENDS", "ARROW")]
-    for part in parts:
-        if part.word == "ENDS":
-            names = [ref for ref in part.all("REF") if source[ref.start:ref.end] not in gone]
-            kept.append(", ".join(source[ref.start:ref.end] for ref in names))
-        else:
-            arrow_after.append(part.text)
-    ends, signs = [], []
-    for i, end in enumerate(kept):
-        if not end:
-            continue
-        if ends:
-            signs.append(arrow_after[i - 1])
-        ends.append(end)
-    if len(ends) < 2:
-        return None
-    out = ends[0]
-    for sign, end in zip(signs, ends[1:]):
-        out += f" {sign} {end}"
-    return out
-
-
-def node_removed(source, root, declaration, name):
-    """The design without one node: its declaration, its name in chains and lists, and statements about it."""
-    spans, texts = [(declaration.start, declaration.end)], []
-    for arrows in root.all("ARROWS"):
-        if any(source[ref.start:ref.end] == name for ends in arrows.all("ENDS") for ref in ends.all("REF")):
-            ends = [child for child in arrows.children if child.word in ("ENDS", "ARROW")]
-            left = ends_without(source, arrows, {name})
-            if left is None:
-                spans.append((arrows.start, arrows.end))
-            else:
-                texts.append((ends[0].start, ends[-1].end, left))
-    for other in root.all("DECLARE"):
-        target = other.first("TARGET")
-        if other is not declaration and target and any(source[ref.start:ref.end] == name for ref in target.all("REF")):
-            spans.append((other.start, other.end))
-    for attribute in root.all("ATTRIBUTE"):
-        if any(source[ref.start:ref.end] == name for ref in attribute.all("VREF")) and attribute.name() in ("fronts", "for", "dlq", "limiter"):
-            spans.append(item_span(source, attribute))
-    spans = [span for span in spans if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in spans)]
-    texts = [text for text in texts if not any(s <= text[0] and text[1] <= e for s, e in spans)]
-    edits = sorted([(s, e, "") for s, e in spans] + texts, reverse=True)
-    for start, end, text in edits:
-        source = source[:start] + text + source[end:]
-    return source
+# kind: (words that state it together, what a node or group must be, opposites to put in place of the first word that is there)
+WORDS = {
+    "backup":       (["backup", "pitr", "versioning"], "record", ["backup = no"]),
+    "dlq":          (["dlq", "attempts", "on_error"], "kept messages", ["dlq = no"]),
+    "expiry":       (["ttl", "invalidate", "pattern", "evict"], "copies", []),
+    "bounds":       (["size", "evict"], "cache", []),
+    "stampede":     (["stampede"], None, ["stampede = no"]),
+    "health":       (["health"], None, ["health = no"]),
+    "fencing":      (["fencing"], None, ["fencing = no"]),
+    "encrypted":    (["encrypted"], "sensitive", ["encrypted = no"]),
+    "lifecycle":    (["lifecycle", "retention", "versioning"], "store", []),
+    "retention":    (["retention"], "growing", []),
+    "resharding":   (["slots", "hash"], "sharded", []),
+    "hash":         (["hash", "slots"], "sharded or cache", ["hash = modulo"]),
+    "replicas":     (["replicas"], None, ["replicas = 1"]),
+    "zones":        (["zones"], None, ["zones = 1"]),
+    "autoscale":    (["autoscale"], None, ["autoscale = 1 to 2"]),
+    "stateless":    (["state", "stateless"], None, ["state = local"]),
+    "schedule":     (["schedule"], "woken", []),
+    "shards":       (["shards", "partitions"], None, ["shards = 1"]),
+    "hit":          (["hit"], "cache", ["hit = 5%"]),
+    "tls":          (["tls"], None, ["tls = no"]),
+    "split":        (["split", "local_cache", "hybrid"], "skewed", []),
+    "tokenized":    (["tokenized"], None, []),
+    "redacted":     (["redacted"], None, []),
+    "undo":         (["undo"], None, []),
+    "append_only":  (["append_only"], None, []),
+}
+# What only its opposite takes away: a word that is left out says nothing, and nothing asks for it (see `expected`).
+ONLY_OPPOSITE = {"stateless", "tls", "hash"}
 
 
-NODE_KINDS = {"cdn": "cdn", "lb": "lb", "nginx": "lb", "haproxy": "lb", "cache": "cache", "redis": "cache", "memcached": "cache", "queue": "queue", "sqs": "queue",
-              "rabbitmq": "queue", "stream": "queue", "kafka": "queue", "kinesis": "queue", "gateway": "gateway", "proxy": "proxy", "monitor": "monitor",
-              "prometheus": "monitor", "worker": "worker", "dns": "dns", "service": "service", "db": "store", "postgres": "store", "mysql": "store",
-              "cassandra": "store", "dynamodb": "store", "mongodb": "store", "s3": "store", "store": "store", "warehouse": "store", "search": "store",
-              "elasticsearch": "store", "client": "client", "external": "external"}
+@maker
+def words_of_nodes(design):
+    for holder in design.holders:
+        for kind, (words, wanted, opposites) in WORDS.items():
+            items = [item for word in words for item in holder.items(word)]
+            if not items or not design.fits(holder, wanted):
+                continue
+            subjects = holder.names
+            if kind not in ONLY_OPPOSITE:
+                yield kind, f"without {said(design, items[0])}", [drop(design, item) for item in items], subjects
+            for opposite in opposites:
+                yield kind, f"{opposite} for {said(design, items[0])}", [put(items[0], opposite)] + \
+                    [drop(design, item) for item in items[1:]], subjects
 
 
-# ---- all mutants of one design ----
-
-def damaged(name, value):
-    """Another value in place of a protection, where leaving it out is not all that can go wrong: (how, new value)."""
-    numbers = {"hit": "5%", "capacity": None, "timeout": "90s", "replicas": "1", "zones": "1"}
-    if name == "capacity":
-        found = re.match(r"([\d_.]+)(\w*)/s$", value)
-        if found:
-            return "a hundredth of it", f"{float(found.group(1).replace('_', '')) / 100:g}{found.group(2)}/s"
-        return None
-    if name in numbers and re.match(r"[\d.]", value):
-        return f"= {numbers[name]}", numbers[name]
-    return {"dlq": ("= no", "no"), "idempotent": ("= no", "no"), "auth": ("= none", "none"), "tls": ("= no", "no"), "backup": ("= no", "no"),
-            "failover": ("= manual", "manual"), "replication": ("= async", "async"), "encrypted": ("= no", "no"), "health": ("= no", "no"),
-            "consistency": ("= eventual", "eventual"), "lock": ("= no", "no"), "durable": ("= no", "no")}.get(name)
-
-
-def mutants(lintel, path, protections):
-    """Yields (kind, what, text); `protections` are the attributes that count as evidence."""
-    source = open(path, encoding="utf-8").read()
-    root = parse(lintel, path, source)
-    for item in root.all("ATTRIBUTE", "FLAG"):
-        name = item.name()
-        if name not in protections:
-            continue
-        where = f"line {source.count(chr(10), 0, item.start) + 1}: {source[item.start:item.end]}"
-        yield name, f"without {where}", without(source, item_span(source, item))
-        value = item.first("VALUE")
-        change = damaged(name, source[value.start:value.end] if value else "")
-        if change and change[1] != (source[value.start:value.end] if value else ""):
-            yield name, f"{change[0]}, {where}", replaced(source, value, change[1]) if value else replaced(source, item, f"{name} = {change[1]}")
-    for declaration in root.all("DECLARE"):
-        count = declaration.first("COUNT")
-        names = [child for child in declaration.children if child.word == "REF"]
-        line = source.count("\n", 0, declaration.start) + 1
-        word = declaration.name()
+@maker
+def counts(design):
+    """x3 behind a name."""
+    for holder in design.holders:
+        count = holder.count
         if count:
-            yield "replicas", f"line {line}: x1 for {source[count.start:count.end]}", replaced(source, count, "x1")
-            yield "replicas", f"line {line}: without {source[count.start:count.end]}", without(source, (count.start, count.end))
-        if word in NODE_KINDS and len(names) > 1 and declaration.first("TARGET") is None:
-            name = source[names[1].start:names[1].end]
-            yield NODE_KINDS[word] + "-node", f"line {line}: without {word} {name}", node_removed(source, root, declaration, name)
-        if word in ("require", "endpoint", "saga", "table"):
-            yield word, f"line {line}: without {source[declaration.start:declaration.end].splitlines()[0]}", without(source, (declaration.start, declaration.end))
-    for goal in root.all("COMPARE"):
-        yield "goal", f"line {source.count(chr(10), 0, goal.start) + 1}: without {source[goal.start:goal.end]}", without(source, item_span(source, goal))
-    for arrows in root.all("ARROWS"):
-        line = source.count("\n", 0, arrows.start) + 1
-        in_flow = arrows.parent.word == "BLOCK" and arrows.parent.parent.word == "DECLARE" and arrows.parent.parent.name() in ("flow", "parallel")
-        text = arrows.first("TEXT")
-        if text:
-            yield "label", f"line {line}: without {source[text.start:text.end]}", without(source, (text.start, text.end))
-        if not in_flow:
-            yield "arrow", f"line {line}: without {source[arrows.start:arrows.end].splitlines()[0]}", without(source, (arrows.start, arrows.end))
+            line = f"line {design.line(count)}: {holder.names[0]} {design.text(count)}"
+            yield "replicas", f"x1 for {line}", [put(count, "x1")], holder.names
+            yield "replicas", f"without {line}", [drop(design, count)], holder.names
+
+
+@maker
+def capacities(design):
+    """A part that stands a hundredth of what it did. One that says nothing of its capacity is not damaged, only less known."""
+    for holder in design.holders:
+        for item in holder.items("capacity"):
+            yield "capacity", f"a hundredth of {said(design, item)}", \
+                [put(item.first("VALUE"), f"({design.text(item.first('VALUE'))}) / 100")], holder.names
+
+
+@maker
+def full_caches(design):
+    """A cache that keeps all it gets and has no room for it: told by the number and size of its entries."""
+    for holder in design.holders:
+        evict, size = holder.items("evict"), holder.items("size")
+        if holder.class_ == "cache" and evict and size and holder.items("keys") and holder.items("item"):
+            yield "bounds", f"no room for {said(design, size[0])}", [put(evict[0], "evict = no"), put(size[0], "size = 1 MB")], holder.names
+
+
+@maker
+def failovers(design):
+    """A store with a leader and nothing that takes over from it; where several copies stand, by the provider or not."""
+    for holder in design.holders:
+        for item in holder.items("failover"):
+            if not holder.items("managed"):
+                yield "failover", f"manual for {said(design, item)}", [put(item, "failover = manual")], holder.names
+
+
+@maker
+def recovery(design):
+    """Times and copies that goals of recovery stand on: only where the design states the goal."""
+    stored = [holder for holder in design.holders if holder.class_ in ("db", "store")]
+    for goal, kind, word, worse in (("rto", "detect", "detect", "detect = 1d"), ("rto", "restore", "restore", "restore = 1d"),
+                                    ("rpo", "replication", "replication", "replication = async; lag = 1d")):
+        if not design.goals(goal):
+            continue
+        for holder in stored:
+            for item in holder.items(word):
+                extra = [drop(design, other) for other in holder.items("lag")] if word == "replication" else []
+                yield kind, f"{worse} for {said(design, item)}", [put(item, worse)] + extra, holder.names
+    if design.goals("rpo"):
+        for arrow in design.arrows:
+            if arrow.sign in ("=>", "<=>") and all(design.class_of(end) == "db" for pair in arrow.pairs for end in pair[:2]):
+                for item in arrow.items("replication"):
+                    yield "replication", f"async for {said(design, item)}", \
+                        [put(item, "replication = async; lag = 1d")] + [drop(design, lag) for lag in arrow.items("lag")], \
+                        [last(arrow.pairs[0][1])]
+
+
+@maker
+def managed(design):
+    for holder in design.holders:
+        for item in holder.items("managed"):
+            yield "managed", f"self_hosted, one instance for {said(design, item)}", [put(item, "self_hosted; replicas = 1")] + \
+                ([drop(design, holder.count)] if holder.count else []), holder.names
+
+
+@maker
+def shard_keys(design):
+    """The column that deals the data of two or more shards, or keeps the order of messages; and a table's key column with it."""
+    for holder in design.holders:
+        keys = holder.items("key")
+        if not keys or not holder.items("order" if holder.class_ in ("queue", "stream") else "shards"):
+            continue
+        columns = [child for table in design.tables if table.of == holder.names[0] for child in table.keys]
+        yield "key", f"without {said(design, keys[0])}", [drop(design, item) for item in keys] + \
+            [drop(design, column) for column in columns], holder.names
+
+
+@maker
+def quorums(design):
+    """Reads and writes that no longer overlap, where somebody counts on it."""
+    for holder in design.holders:
+        for item in holder.items("quorum"):
+            if not any("strong" in design.text(said) for said in design.about(holder.names[0], ("consistency",))):
+                continue
+            yield "quorum", f"[3, 1, 1] for {said(design, item)}", [put(item, "quorum = [3, 1, 1]")], holder.names
+
+
+@maker
+def conflicts(design):
+    for arrow in design.arrows:
+        for item in arrow.items("conflict"):
+            yield "conflict", f"without {said(design, item)}", [drop(design, item)], arrow.subjects()
+
+
+@maker
+def owners(design):
+    """Who owns a service that writes a db which another writes too."""
+    for holder in design.holders:
+        for item in holder.items("owner"):
+            if any(len(design.writers(store)) > 1 for store in design.written_by(holder.names[0]) if design.class_of(store) == "db"):
+                if holder.class_ == "service":
+                    yield "owner", f"without {said(design, item)}", [drop(design, item)], holder.names
+                yield "owner", f"another's for {said(design, item)}", [put(item, "owner = others")], holder.names
+
+
+@maker
+def consistency(design):
+    """Strong reads and writes of critical data, and what keeps two writers apart: on the store and on all arrows to it."""
+    for holder in design.holders:
+        if holder.class_ not in ("db", "store") or not holder.items("data"):
+            continue
+        data = " ".join(design.text(item) for item in holder.items("data"))
+        items = design.about(holder.names[0], ("lock", "tx", "consistency"))
+        if any(word in data for word in ("inventory", "booking")) and items:
+            yield "lock", f"nothing keeps the writers of {holder.names[0]} apart", [drop(design, item) for item in items], holder.names
+            own = holder.items("lock")
+            if own:
+                yield "lock", f"lock = no on {holder.names[0]}", [put(own[0], "lock = no")] + \
+                    [drop(design, item) for item in items if item is not own[0]], holder.names
+        strong = [item for item in holder.items("consistency") if "strong" in design.text(item)]
+        if strong and any(word in data for word in ("money", "balance", "inventory", "booking")):
+            yield "consistency", f"eventual for {said(design, strong[0])}", [put(strong[0], "consistency = eventual")] + \
+                [drop(design, item) for item in items if item is not strong[0]], holder.names
+
+
+# ---- calls ----
+
+@maker
+def timeouts(design):
+    """A call that waits for ever, one that waits longer than any request may, and one that outwaits its caller."""
+    for pair in design.pairs("->"):
+        items = design.on_pair(pair, ("timeout",))
+        if not items or design.class_of(pair[0]) not in ("service", "gateway", "worker") or design.class_of(pair[1]) == "monitor":
+            continue
+        subjects, where = [last(pair[0])], f"{pair[0]} -> {pair[1]}"
+        yield "timeout", f"none on {where}", [put(item, "timeout = none") for item in items], subjects
+        if design.on_request_path(pair[0]):
+            yield "timeout", f"90 s on {where}", [put(item, "timeout = 90s") for item in items], subjects
+    for item in design.own("timeout"):
+        yield "timeout-default", f"none for {said(design, item)}", [put(item, "timeout = none")], []
+
+
+@maker
+def external_calls(design):
+    """Calls to somebody else's system without a breaker and without an answer for the day it is down."""
+    for pair in design.pairs("->"):
+        items = design.on_pair(pair, ("breaker", "fallback", "optional", "best_effort"))
+        if items and design.class_of(pair[1]) == "external" and design.on_request_path(pair[0]):
+            yield "breaker", f"without guard on {pair[0]} -> {pair[1]}", [drop(design, item) for item in items], [last(pair[0])]
+
+
+@maker
+def retries(design):
+    for pair in design.pairs("->", "~>"):
+        items = design.on_pair(pair, ("retries",))
+        where = f"{pair[0]} -> {pair[1]}"
+        if items:
+            yield "retries", f"unlimited on {where}", [put(item, "retries = unlimited") for item in items], [last(pair[0])]
+        backoff = design.on_pair(pair, ("backoff", "retry_budget", "breaker"))
+        if items and backoff:
+            yield "backoff", f"without backoff on {where}", [drop(design, item) for item in backoff], [last(pair[0])]
+    for holder in design.holders:
+        for item in holder.items("attempts"):
+            yield "attempts", f"unlimited for {said(design, item)}", [put(item, "attempts = unlimited")], holder.names
+
+
+@maker
+def repeats(design):
+    """What makes a second delivery, retry or POST harmless, on whichever layer it stands."""
+    words = ("idempotent", "upsert")
+    for holder in design.holders:
+        name = holder.names[0]
+        effects = [to for to in design.calls(name) if design.class_of(to) in ("db", "search", "warehouse", "external", "queue", "stream", "service")
+                   and not design.only_reads((name, to))]
+        if design.is_consumer(name) and effects:
+            items = design.repeatable_by(name, words)
+            if items:
+                yield "idempotent", f"deliveries to {name}", [put(item, "write") if item.name() == "upsert" else drop(design, item)
+                                                              for item in items], [name]
+    for endpoint in design.endpoints:
+        if endpoint.method in ("POST", "PATCH") and not endpoint.items("read") and not endpoint.items("search"):
+            items = endpoint.items(*words) + design.holder_items(endpoint.of, words) + \
+                [item for arrow in design.arrows if arrow.label and endpoint.title in arrow.label for item in arrow.items(*words)]
+            if items:
+                yield "unsafe-post", f"{endpoint.title}", [drop(design, item) for item in items], [endpoint.of]
+    for pair in design.pairs("->"):
+        if design.on_pair(pair, ("retries",)) and design.on_pair(pair, ("write", "upsert")) and \
+                design.class_of(pair[1]) in ("service", "external", "db"):
+            items = design.on_pair(pair, words) + design.holder_items(pair[1], words) + design.holder_items(pair[0], words) + \
+                [item for endpoint in design.endpoints if endpoint.of == last(pair[1]) for item in endpoint.items(*words)]
+            if items:
+                yield "retried-write", f"{pair[0]} -> {pair[1]}", [put(item, "write") if item.name() == "upsert" else drop(design, item)
+                                                                   for item in items], [last(pair[0])]
+
+
+@maker
+def stale_reads(design):
+    """What a reader of copies may miss, unsaid: arrows from a replica whose copy is asynchronous."""
+    for arrow in design.arrows:
+        items = arrow.items("stale_ok", "consistency")
+        for _, to, _ in arrow.pairs:
+            if items and "replica" in design.holder_text(to, "role"):
+                yield "stale_ok", f"without {said(design, items[0])}", [drop(design, item) for item in items], [last(to)]
+
+
+@maker
+def labels(design):
+    """Arrows of which nobody can tell what passes: the label, and the words that would say the same."""
+    for pair in design.pairs("->", "~>", "=>"):
+        from_, to = design.class_of(pair[0]), design.class_of(pair[1])
+        if from_ in ("lb", "cdn", "dns", "gateway", "proxy", "queue", "stream") or to == "cache" or from_ == to:
+            continue    # what passes there is plain from the ends
+        items = design.on_pair(pair, ("read", "write", "upsert", "search", "by", "protocol", "rate"))
+        texts = design.labels_on(pair)
+        if texts:
+            yield "label", f"{pair[0]} {pair[2]} {pair[1]}", [drop(design, text) for text in texts] + \
+                [drop(design, item) for item in items], [last(pair[0])]
+
+
+# ---- the way in ----
+
+@maker
+def guards(design):
+    for kind, opposite in (("auth", "auth = none"), ("rate_limit", "rate_limit = no")):
+        words = {"auth": ("auth", "public"), "rate_limit": ("rate_limit", "algorithm", "admission")}[kind]
+        holders = [owner for owner in design.holders + design.arrows + design.endpoints if owner.items(*words)]
+        for owner in holders:
+            items = owner.items(*words)
+            first = next((item for item in items if item.name() == kind), items[0])
+            yield kind, f"{opposite} for {said(design, first)}", [put(first, opposite)] + \
+                [drop(design, item) for item in items if item is not first], owner.subjects()
+        everything = [item for owner in holders for item in owner.items(*words)]
+        if everything:
+            yield kind, f"no {kind} anywhere", [drop(design, item) for item in everything], [name for owner in holders for name in owner.subjects()]
+
+
+@maker
+def kept_answers(design):
+    """Answers with somebody's data that an edge would keep."""
+    for arrow in design.arrows:
+        for item in arrow.items("cacheable"):
+            if not arrow.items("data", "auth") or not any(design.class_of(name) == "cdn" for name in arrow.subjects()):
+                continue
+            if any(word in design.text(item) for word in ("no", "private", "signed", "vary")):
+                yield "cacheable", f"kept for {said(design, item)}", [put(item, "cacheable")], arrow.subjects()
+
+
+@maker
+def encrypted_ways(design):
+    for arrow in design.arrows:
+        for item in arrow.items("tls"):
+            yield "tls", f"tls = no for {said(design, item)}", [put(item, "tls = no")], arrow.subjects()
+
+
+# ---- the design and its practice ----
+
+@maker
+def of_the_design(design):
+    def without(kind, items):
+        if items:
+            yield kind, f"without {said(design, items[0])}", [drop(design, item) for item in items], []
+    yield from without("requirements", design.statements("require") + design.statements("exclude") + design.goals())
+    yield from without("goal", design.goals("availability") + design.goals("p99"))
+    yield from without("observability", design.own("observability"))
+    yield from without("alerts", design.own("alerts"))
+    spikes = [drop(design, item) for item in design.everywhere("spike")]
+    if design.has_people():
+        yield from without("peak", design.everywhere("peak") + design.everywhere("spike"))
+        for item in design.own("peak"):
+            yield "peak", f"1x for {said(design, item)}", [put(item, "peak = 1x")] + spikes, []
+    for item in design.own("alerts"):
+        for alert in ("lag", "burn_rate"):
+            text = design.text(item)
+            if alert in text:
+                kept = [word.strip() for word in text[text.index("[") + 1:text.index("]")].split(",") if word.strip() != alert]
+                lags = design.everywhere("lag_alert") if alert == "lag" else []
+                yield f"alert-{alert.replace('_', '-')}", f"no {alert} in {said(design, item)}", \
+                    [put(item, f"alerts = [{', '.join(kept)}]")] + [drop(design, lag) for lag in lags], []
+
+
+@maker
+def endpoints_and_tables(design):
+    for endpoint in design.endpoints:
+        for item in endpoint.items("page"):
+            yield "page", f"without {said(design, item)}", [drop(design, item)], [endpoint.of]
+            yield "page", f"offset for {said(design, item)}", [put(item, "page = offset")], [endpoint.of]
+    for table in design.tables:
+        for item in table.items("index"):
+            if not any(design.text(item).split("[")[-1].split(",")[0].strip(" ]") in design.text(by) for by in design.lookups(table.of)):
+                continue    # nothing says that it is asked for
+            yield "index", f"without {said(design, item)}", [drop(design, item)], [table.of]
+
+
+# ---- parts of the drawing ----
+
+REMOVED = {"client", "cdn", "lb", "cache", "queue", "stream", "worker", "gateway"}
+
+
+@maker
+def nodes(design):
+    for holder in design.holders:
+        if holder.class_ in REMOVED and holder.statement is not None:
+            kind = "queue-node" if holder.class_ == "stream" else f"{holder.class_}-node"
+            yield kind, f"without {holder.class_} {holder.names[0]}", design.without_node(holder), holder.names
+
+
+@maker
+def arrows(design):
+    """An arrow that is the only way to where it leads, on the drawing and in all flows."""
+    for pair in design.pairs("->", "~>", "=>", "<->"):
+        if design.only_way(pair):
+            yield "arrow", f"without {pair[0]} {pair[2]} {pair[1]}", design.without_arrow(pair), [last(pair[1])]
+
+
+@maker
+def relays(design):
+    """Events that the writer sends itself instead of a relay that reads the store's log: two writes, and a crash between them."""
+    for arrow in design.drawn:
+        store = arrow.pairs[0][0]
+        if arrow.sign != "=>" or design.class_of(store) != "db" or design.class_of(arrow.pairs[0][1]) not in ("queue", "stream", "search"):
+            continue
+        writers = [name for name in design.writers(store) if design.class_of(name) == "service"]
+        if writers:
+            yield "relay", f"{writers[0]} sends what {store} => {arrow.pairs[0][1]} relayed", \
+                design.resourced(arrow.pairs[0], writers[0]) + [drop(design, item) for item in design.holder_items(store, ("outbox",))], [last(store)]

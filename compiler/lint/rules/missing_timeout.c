@@ -8,7 +8,7 @@
  * (guide, Parts 14, 15, 19 and 21).
  *
  * ## Fails when
- * A call from a gateway, service or worker has `timeout = no`, or, while the caller stands on the path of client
+ * A call from a gateway, service or worker has `timeout = no` (or `none`), or, while the caller stands on the path of client
  * requests, a timeout of `long_timeout` or more. The timeout that counts is the arrow's (in a flow: the flow's), else
  * the caller's, else its kind's, else the design's.
  *
@@ -57,7 +57,7 @@ static const struct attribute **flow_timeouts(struct lint_run *run)
 		if (step->parallel || step->arrow == MODEL_NONE || !timeout)
 			continue;
 		const struct attribute *best = longest[step->arrow];
-		if (!best || timeout->value.kind == VALUE_NO || timeout->value.quantity.low > best->value.quantity.low)
+		if (!best || rules_denies(timeout) || (!rules_denies(best) && timeout->value.quantity.low > best->value.quantity.low))
 			longest[step->arrow] = timeout;
 	}
 	return longest;
@@ -81,7 +81,7 @@ static void check_link(struct lint_run *run, uint32_t link, const struct attribu
 		                               STR_ARG(to));
 		if (finding && run->stage == STAGE_PRODUCTION && model_base_kind(run->model, ends->to) == KIND_external)
 			lint_set_severity(finding, SEVERITY_WARNING);
-	} else if (timeout->value.kind == VALUE_NO) {
+	} else if (rules_denies(timeout)) {
 		finding = lint_fail_link(run, link, "'%.*s' waits for '%.*s' without a timeout", STR_ARG(from), STR_ARG(to));
 	} else if (timeout->value.kind == VALUE_QUANTITY && run->query->on_request_path[ends->from] &&
 	           timeout->value.quantity.low >= lint_threshold(run)) {

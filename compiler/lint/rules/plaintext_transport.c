@@ -7,8 +7,8 @@
  * and 27).
  *
  * ## Fails when
- * An arrow has `protocol = http`, `ftp` or `telnet`, or `tls = no`, and a client or external stands at one of its ends, or its ends lie in different regions, or in
- * groups with a different `trust`.
+ * An arrow has `protocol = http`, `ftp` or `telnet`, or `tls = no`, or says nothing of `tls` while the part that it calls says `tls = no`; and a client or external
+ * stands at one of its ends, or its ends lie in different regions, or in groups with a different `trust`.
  *
  * ## Silenced by
  * `https` or `tls` on the arrow; `tls` on the part called, whose door then encrypts (where the protocol only names the language that is spoken); `mesh` on the
@@ -59,6 +59,8 @@ static bool is_plain(const struct rules_use *use, bool company)
 		return false;
 	if (tls)
 		return rules_denies(tls);
+	if (rules_denies(model_attribute(use->run->model, ends->to, ATTR_tls)))
+		return !rules_holds_any(protocol, "https wss");
 	return rules_holds_any(protocol, "http ftp telnet") && !rules_holds_any(protocol, "https wss") &&
 	       !query_declared(use->run->query, ends->to, ATTR_tls);
 }

@@ -10,7 +10,9 @@
  * ## Fails when
  * `goal rto` fails in the estimate: the worst database that is a system of record (`detect` and a promotion of 30 s where
  * it fails over by itself, else `detect` and `restore`), and on top the longest `ttl` of a dns that steers between twins or
- * has a `..>` arrow. A dns alone counts too, with its `detect`.
+ * has a `..>` arrow. A dns alone counts too, with its `detect`. At info: a db with two or more copies that a client cannot
+ * do without says `failover = manual` while some `goal availability` is 99.9 % or more; a person at night takes most of the
+ * minutes that such a goal leaves in a month.
  *
  * ## Silenced by
  * A shorter `ttl`; `anycast` on the dns, as the address stays the same; `failover = auto` in place of a restore.
@@ -88,10 +90,35 @@ static void report(struct lint_run *run, const struct estimate *estimate, const 
 		vec_push(run->arena, &finding->anchors, run->model->nodes.at[result->node].span);
 }
 
+static const double THREE_NINES = 0.999 - 1e-12, MONTH = 30 * 24 * 3600.0;
+
+/* Copies help only once somebody has made one of them the leader. */
+static void check_manual(struct lint_run *run)
+{
+	struct span span;
+	struct rules_spread *spread = NULL;
+	double goal = rules_wanted_availability(run, &span);
+	for (uint32_t node = 0; node < run->model->nodes.count && goal >= THREE_NINES; node++) {
+		if (model_base_kind(run->model, node) != KIND_db || query_managed(run->query, node) ||
+		    query_replicas(run->query, node) < 2 || !rules_holds(model_attribute(run->model, node, ATTR_failover), "manual"))
+			continue;
+		uint32_t client = rules_client_lost(run, &spread, node);
+		if (client == MODEL_NONE)
+			continue;
+		struct finding *finding =
+		    lint_fail_node(run, node, "'%.*s' waits for a person when '%.*s' loses its leader, and the goal leaves %.*s a month",
+		                   STR_ARG(rules_name(run, client)), STR_ARG(rules_name(run, node)),
+		                   STR_ARG(rules_show(run, (1 - goal) * MONTH, DIMENSION_TIME)));
+		lint_set_severity(finding, SEVERITY_INFO);
+		lint_help(run, finding, "write 'failover = auto' with a 'fencing'");
+	}
+}
+
 static void check(struct lint_run *run)
 {
 	if (run->model->goals.count == 0)
 		return;
+	check_manual(run);
 	const struct estimate *estimate = lint_estimate(run);
 	for (uint32_t i = 0; i < estimate->goals.count; i++) {
 		const struct estimate_goal *result = &estimate->goals.at[i];

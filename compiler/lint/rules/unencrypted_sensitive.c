@@ -9,7 +9,8 @@
  *
  * ## Fails when
  * A store, database, cache, queue or stream holds `pii`, `card`, `health` or `secret` data (it says so, or one of its
- * tables), and says `encrypted = no`.
+ * tables), and says `encrypted = no`. So does one with `private`, `money` or `balance` data: nobody is asked to say that
+ * it is encrypted, but a plain no is worth a word.
  *
  * ## Undeclared when
  * It does not say whether it is encrypted.
@@ -37,14 +38,16 @@
 #include "lint/rules/rules.h"
 
 #define SENSITIVE "pii card health secret"
+#define GUARDED   SENSITIVE " private money balance" /* where only a stated `no` counts */
 
 /* The first class of data that asks for encryption; empty if there is none. */
 static struct str sensitive_class(const struct lint_run *run, uint32_t node, const struct attribute *data)
 {
+	const char *asked = rules_denies(model_attribute(run->model, node, ATTR_encrypted)) ? GUARDED : SENSITIVE;
 	bool tokenized = query_declared(run->query, node, ATTR_tokenized), redacted = query_declared(run->query, node, ATTR_redacted);
 	for (uint32_t i = 0; i < rules_column_count(data); i++) {
 		struct str word = rules_column(data, i);
-		if (rules_word_in(word, SENSITIVE) && !(tokenized && str_is(word, "card")) && !(redacted && str_is(word, "pii")))
+		if (rules_word_in(word, asked) && !(tokenized && str_is(word, "card")) && !(redacted && str_is(word, "pii")))
 			return word;
 	}
 	return STR("");
