@@ -8,6 +8,7 @@
 #   make fuzz       60 seconds of libFuzzer over the compiler and every output
 #   make gallery    one page with all examples in all styles: build/gallery/index.html; and docs/gallery
 #   make bench      ratios against dot and the speed of the front end
+#   make mutants    takes one protection at a time away from the 25 systems and counts what the rules say (half a minute)
 #   make install    program, library, header, man page, completions (PREFIX, DESTDIR); make uninstall
 #
 # CI=1 makes warnings errors. V=1 shows the commands. CC=clang works; give it its own B (make CC=clang B=build/clang).
@@ -41,7 +42,7 @@ DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
 # A unit test is tests/unit/NAME.c, a property tests/property/NAME.c: programs over the library that print `ok` and `FAIL` lines.
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(filter-out %/probe.c %_probe.c,$(wildcard tests/unit/*.c tests/property/*.c)))
 
-.PHONY: print-libs all programs demo test run-tests test-browser accept docs fuzz bench gallery install uninstall clean deps
+.PHONY: print-libs all programs demo test run-tests test-browser accept docs fuzz bench mutants gallery install uninstall clean deps
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
@@ -136,6 +137,9 @@ docs: all
 fuzz:
 	@tools/deps.sh build fuzz
 	@tests/fuzz/run $(SECONDS)
+
+mutants: all
+	@tests/mutants/run $(B)/lintel
 
 bench:
 	@tools/deps.sh build bench

@@ -52,7 +52,8 @@ WORDS = {
     "stampede":     (["stampede"], None, ["stampede = no"]),
     "health":       (["health"], None, ["health = no"]),
     "fencing":      (["fencing"], None, ["fencing = no"]),
-    "encrypted":    (["encrypted"], "sensitive", ["encrypted = no"]),
+    "encrypted":    (["encrypted"], "asked for", ["encrypted = no"]),
+    "in-the-clear": (["encrypted"], "sensitive", ["encrypted = no"]),
     "lifecycle":    (["lifecycle", "retention", "versioning"], "store", []),
     "retention":    (["retention"], "growing", []),
     "resharding":   (["slots", "hash"], "sharded", []),
@@ -72,7 +73,7 @@ WORDS = {
     "append_only":  (["append_only"], None, []),
 }
 # What only its opposite takes away: a word that is left out says nothing, and nothing asks for it (see `expected`).
-ONLY_OPPOSITE = {"stateless", "tls", "hash"}
+ONLY_OPPOSITE = {"stateless", "tls", "hash", "shards", "in-the-clear"}
 
 
 @maker
@@ -138,12 +139,16 @@ def recovery(design):
             continue
         for holder in stored:
             for item in holder.items(word):
-                extra = [drop(design, other) for other in holder.items("lag")] if word == "replication" else []
+                if "async" in design.text(item) or (word == "restore" and "auto" in design.said(holder, "failover")):
+                    continue    # it is no copy to count on, and no restore where a replica takes over
+                extra = [drop(design, other) for other in holder.items("lag", "pitr")] if word == "replication" else []
                 yield kind, f"{worse} for {said(design, item)}", [put(item, worse)] + extra, holder.names
     if design.goals("rpo"):
         for arrow in design.arrows:
             if arrow.sign in ("=>", "<=>") and all(design.class_of(end) == "db" for pair in arrow.pairs for end in pair[:2]):
                 for item in arrow.items("replication"):
+                    if "async" in design.text(item):
+                        continue
                     yield "replication", f"async for {said(design, item)}", \
                         [put(item, "replication = async; lag = 1d")] + [drop(design, lag) for lag in arrow.items("lag")], \
                         [last(arrow.pairs[0][1])]
@@ -268,9 +273,10 @@ def repeats(design):
                    and not design.only_reads((name, to))]
         if design.is_consumer(name) and effects:
             items = design.repeatable_by(name, words)
+            verbs = [text for to in effects for text in design.labels_on((name, to)) if "upsert" in design.text(text)]
             if items:
                 yield "idempotent", f"deliveries to {name}", [put(item, "write") if item.name() == "upsert" else drop(design, item)
-                                                              for item in items], [name]
+                                                              for item in items] + [put(text, ": write") for text in verbs], [name]
     for endpoint in design.endpoints:
         if endpoint.method in ("POST", "PATCH") and not endpoint.items("read") and not endpoint.items("search"):
             items = endpoint.items(*words) + design.holder_items(endpoint.of, words) + \
@@ -387,15 +393,24 @@ def endpoints_and_tables(design):
 
 # ---- parts of the drawing ----
 
-REMOVED = {"client", "cdn", "lb", "cache", "queue", "stream", "worker", "gateway"}
+REMOVED = {"client", "cdn", "lb", "cache", "worker", "gateway"}
 
 
 @maker
 def nodes(design):
     for holder in design.holders:
         if holder.class_ in REMOVED and holder.statement is not None:
-            kind = "queue-node" if holder.class_ == "stream" else f"{holder.class_}-node"
-            yield kind, f"without {holder.class_} {holder.names[0]}", design.without_node(holder), holder.names
+            yield f"{holder.class_}-node", f"without {holder.class_} {holder.names[0]}", design.without_node(holder), holder.names
+
+
+@maker
+def direct_calls(design):
+    """Work that a service hands to a queue, done while the caller waits."""
+    for holder in design.holders:
+        if holder.class_ in ("queue", "stream"):
+            edits = design.without_node(holder, "->")
+            if any(design.class_of(pair[0]) == "service" and last(pair[1]) in holder.names for pair in design.pairs("~>")):
+                yield "queue-node", f"{holder.names[0]}'s work is waited for", edits, holder.names
 
 
 @maker

@@ -66,6 +66,14 @@ def changed(base, mutant):
     return False
 
 
+def has_room(lintel, path):
+    """Whether every load stays below capacity, and no goal is missed."""
+    estimate = document(lintel, "estimate", path)
+    busy = [node.get("utilisation", 0) for node in estimate["nodes"].values()]
+    highest = [max(value.values()) if isinstance(value, dict) else max(value) if isinstance(value, list) else value for value in busy]
+    return all(goal["result"] != "fail" for goal in estimate["goals"]) and max(highest, default=0) <= 1
+
+
 # ---- the required closure ----
 
 class Closure:
@@ -156,6 +164,9 @@ def exposed(model, words):
     closure.groups = {group["name"]: group for group in model["groups"]}
 
     def states(name):
+        if "rate_limit" in words and any(arrow["from"] == name and closure.attribute(arrow["to"], "role") == "limiter"
+                                         for arrow in model["arrows"]):
+            return True
         return any(closure.attribute(name, word) not in (None, False, "none") for word in words)
 
     guarded_by_endpoints = {}
@@ -164,7 +175,7 @@ def exposed(model, words):
         guarded_by_endpoints[endpoint["node"]] = guarded_by_endpoints.get(endpoint["node"], True) and stated
     found = set()
     for client, node in closure.nodes.items():
-        if node["base"] != "client" or states(client):
+        if node["base"] != "client" or states(client) or ("rate_limit" in words and closure.attribute(client, "internal")):
             continue
         seen, todo = {client}, [client]
         while todo:

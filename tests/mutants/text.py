@@ -8,7 +8,10 @@ import re
 import subprocess
 
 LOSSY = {"telemetry", "analytics", "metrics", "logs", "location"}
-SENSITIVE = {"pii", "card", "health", "secret", "private", "money", "balance"}
+ASKED = {"pii", "card", "health", "secret"}
+GUARDED = ASKED | {"private", "money", "balance"}
+BRIDGED = {"cdn", "lb", "gateway", "queue", "stream"}
+PASSIVE = {"db", "store", "cache", "search", "warehouse", "queue", "stream"}
 GROUPS = {"region", "zone", "group", "network"}
 WORD = re.compile(r"(\w+) (\d+):(\d+)-(\d+):(\d+)(?: (.*))?$")
 
@@ -215,7 +218,8 @@ class Design:
             "growing": class_ in ("db", "store") and not again and bool(holder.items("item")),
             "kept messages": class_ in ("queue", "stream") and not set(re.findall(r"\w+", data)) & LOSSY and "pubsub" not in role,
             "copies": class_ == "cache" and not any(word in role for word in ("counter", "limiter", "timeline", "pubsub")),
-            "sensitive": bool(set(re.findall(r"\w+", data)) & SENSITIVE),
+            "asked for": bool(set(re.findall(r"\w+", data)) & ASKED),
+            "sensitive": bool(set(re.findall(r"\w+", data)) & (GUARDED - ASKED)),
             "sharded": class_ == "db" and bool(holder.items("shards")) and not holder.items("managed", "quorum"),
             "sharded or cache": class_ in ("db", "cache", "search") and bool(holder.items("shards")),
             "skewed": bool(holder.items("skew")),
@@ -340,13 +344,15 @@ class Design:
 
     # without a part of the drawing
 
-    def without_node(self, holder):
-        """Its declaration, its name in chains and lists, statements about it, and what names it."""
+    def without_node(self, holder, sign=None):
+        """Its declaration, its name in chains and lists, statements about it, and what names it. What asked a router or filled a broker
+        does itself what they did (by arrows of this sign); behind other nodes the way ends."""
         gone = set(holder.names)
         edits = [put(holder.statement, "")]
         for arrow in self.arrows:
             if any(last(name) in gone for end in arrow.ends for name in end):
-                edits.append(self._closed(arrow, gone))
+                edits.append(self._closed(arrow, gone, sign) if holder.class_ in BRIDGED else put(arrow.statement, self._cut(
+                    arrow, lambda a, b: last(b) in gone, gone)))
         for part in self.endpoints + self.tables:
             if part.of in gone:
                 edits.append(put(part.statement, ""))
@@ -360,18 +366,22 @@ class Design:
                 edits.append(put(part, ""))
         return edits
 
-    def _closed(self, arrow, gone):
+    def _closed(self, arrow, gone, sign):
         """An arrow statement whose chain closes over the nodes that are gone."""
         ends, signs = [], []
-        callers = [pair[0] for pair in self.pairs("->", "<->", "~>", "=>") if last(pair[1]) in gone and last(pair[0]) not in gone]
+        callers = [pair[0] for pair in self.pairs("->", "<->", "~>", "=>") if last(pair[1]) in gone and
+                   last(pair[0]) not in gone and (sign or self.class_of(pair[0]) not in PASSIVE)]
         for i, end in enumerate(arrow.ends):
             kept = [name for name in end if last(name) not in gone]
             if i == 0 and not kept:
                 kept = callers    # who asked it asks now what it asked
             if kept:
                 if ends:
-                    signs.append(arrow.signs[i - 1])
+                    bridge = sign and any(last(name) in gone for name in arrow.ends[i - 1])
+                    signs.append(sign if bridge else arrow.signs[i - 1])
                 ends.append(", ".join(kept))
+        if sign and signs and any(last(name) in gone for name in arrow.ends[0]):
+            signs[0] = sign
         if len(ends) < 2:
             return put(arrow.statement, "")
         chain = ends[0] + "".join(f" {sign} {end}" for sign, end in zip(signs, ends[1:]))
@@ -379,27 +389,27 @@ class Design:
 
     def without_arrow(self, pair):
         """Everywhere: a chain falls into what stands before the arrow and what stands behind it."""
-        edits = []
-        for arrow in self.arrows:
-            if not arrow.has(pair):
-                continue
-            tail = self.source[arrow.parts[-1].end:arrow.statement.end]
-            pieces, piece = [], [arrow.ends[0]]
-            signs = [[]]
-            for left, sign, right in zip(arrow.ends, arrow.signs, arrow.ends[1:]):
-                kept = [name for name in right if not any(same((a, name), pair) for a in left)]
-                if kept:
-                    piece.append(kept)
-                    signs[-1].append(sign)
-                if len(kept) < len(right):
-                    pieces.append(piece)
-                    piece = [[name for name in right if name not in kept]]
-                    signs.append([])
-            pieces.append(piece)
-            lines = [", ".join(ends[0]) + "".join(f" {sign} {', '.join(end)}" for sign, end in zip(way, ends[1:])) + tail
-                     for ends, way in zip(pieces, signs) if len(ends) > 1]
-            edits.append(put(arrow.statement, "\n".join(lines)))
-        return edits
+        return [put(arrow.statement, self._cut(arrow, lambda a, b: same((a, b), pair), set())) for arrow in self.arrows if arrow.has(pair)]
+
+    def _cut(self, arrow, is_cut, gone):
+        """An arrow statement as one line for each piece of its chain that is left; nodes of `gone` are in none."""
+        tail = self.source[arrow.parts[-1].end:arrow.statement.end]
+        piece = [[name for name in arrow.ends[0] if last(name) not in gone]]
+        pieces, signs = [], [[]]
+        for left, sign, right in zip(arrow.ends, arrow.signs, arrow.ends[1:]):
+            kept = [name for name in right if not any(is_cut(a, name) for a in left)]
+            if kept and piece[-1]:
+                piece.append(kept)
+                signs[-1].append(sign)
+            elif kept:
+                piece = [kept]
+            if len(kept) < len(right):
+                pieces.append(piece)
+                piece = [[name for name in right if name not in kept and last(name) not in gone]]
+                signs.append([])
+        pieces.append(piece)
+        return "\n".join(", ".join(ends[0]) + "".join(f" {sign} {', '.join(end)}" for sign, end in zip(way, ends[1:])) + tail
+                         for ends, way in zip(pieces, signs) if len(ends) > 1)
 
     def resourced(self, pair, writer):
         """The writer sends what the store's log brought: on the drawing, and in each flow right after its write."""

@@ -7,8 +7,8 @@
  * and 27).
  *
  * ## Fails when
- * An arrow has `protocol = http`, `ftp` or `telnet`, or `tls = no`, or says nothing of `tls` while the part that it calls says `tls = no`; and a client or external
- * stands at one of its ends, or its ends lie in different regions, or in groups with a different `trust`.
+ * An arrow has `protocol = http`, `ftp` or `telnet`, or `tls = no`, or says nothing of `tls` while the part that it calls says `tls = no`; and a client, an external or
+ * the caller's cdn stands at one of its ends, or its ends lie in different regions, or in groups with a different `trust`.
  *
  * ## Silenced by
  * `https` or `tls` on the arrow; `tls` on the part called, whose door then encrypts (where the protocol only names the language that is spoken); `mesh` on the
@@ -40,7 +40,8 @@
 static bool is_outside(const struct lint_run *run, uint32_t node)
 {
 	enum node_class class_ = model_class(run->model, node);
-	return class_ == CLASS_SOURCE || class_ == CLASS_OUTSIDE;
+	return class_ == CLASS_SOURCE || class_ == CLASS_OUTSIDE || model_base_kind(run->model, node) == KIND_cdn ||
+	       model_base_kind(run->model, node) == KIND_dns;
 }
 
 static bool is_between_zones(const struct lint_run *run, uint32_t a, uint32_t b)

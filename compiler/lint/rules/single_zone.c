@@ -8,14 +8,14 @@
  *
  * ## Fails when
  * Some `goal availability` is 99.9 % or more, and some client cannot do without a part that has two or more instances,
- * is not managed, and says `zones = 1` or stands in a `zone` group and names no other zones. What a client cannot do
+ * and says `zones = 1` (managed or not: a provider puts it where it is told), or is not managed and stands in a `zone` group and names no other zones. What a client cannot do
  * without is found as in spof: a twin in another zone behind a balancer makes it dispensable.
  *
  * ## Undeclared when
  * At stage `production` such a part says nothing about zones, unless every `goal availability` is below 99.9 %.
  *
  * ## Silenced by
- * `zones = 2` or more on the part or a group around it; a twin elsewhere; `managed`; `optional`, `best_effort` or
+ * `zones = 2` or more on the part or a group around it; a twin elsewhere; `managed` without `zones = 1`; `optional`, `best_effort` or
  * `fallback` on the way; a cache that fronts a store.
  *
  * ## False alarms
@@ -55,7 +55,7 @@ static bool is_candidate(const struct lint_run *run, uint32_t node)
 {
 	enum node_class class_ = model_class(run->model, node);
 	return (class_ == CLASS_ROUTER || class_ == CLASS_COMPUTE || class_ == CLASS_STORE || class_ == CLASS_BROKER) &&
-	       !query_managed(run->query, node) && query_replicas(run->query, node) >= 2;
+	       query_replicas(run->query, node) >= 2;
 }
 
 static void check_node(struct lint_run *run, uint32_t node, bool wanted, struct rules_spread **spread)
@@ -65,7 +65,8 @@ static void check_node(struct lint_run *run, uint32_t node, bool wanted, struct 
 	bool one = zones == 1 || (zones < 0 && zone != MODEL_NONE);
 	if (zones >= 2)
 		lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_zones));
-	if (zones >= 2 || (one && !wanted) || (!one && run->stage != STAGE_PRODUCTION && !run->settings.show_undeclared))
+	if (zones >= 2 || (zones != 1 && query_managed(run->query, node)) || (one && !wanted) ||
+	    (!one && run->stage != STAGE_PRODUCTION && !run->settings.show_undeclared))
 		return;
 	uint32_t client = rules_client_lost(run, spread, node);
 	if (client == MODEL_NONE) {
