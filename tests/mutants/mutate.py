@@ -54,7 +54,7 @@ WORDS = {
     "fencing":      (["fencing"], None, ["fencing = no"]),
     "encrypted":    (["encrypted"], "asked for", ["encrypted = no"]),
     "in-the-clear": (["encrypted"], "sensitive", ["encrypted = no"]),
-    "lifecycle":    (["lifecycle", "retention", "versioning"], "store", []),
+    "lifecycle":    (["lifecycle", "retention"], "store", []),
     "retention":    (["retention"], "growing", []),
     "resharding":   (["slots", "hash"], "sharded", []),
     "hash":         (["hash", "slots"], "sharded or cache", ["hash = modulo"]),
@@ -361,8 +361,13 @@ def of_the_design(design):
             yield kind, f"without {said(design, items[0])}", [drop(design, item) for item in items], []
     yield from without("requirements", design.statements("require") + design.statements("exclude") + design.goals())
     yield from without("goal", design.goals("availability") + design.goals("p99"))
-    yield from without("observability", design.own("observability"))
-    yield from without("alerts", design.own("alerts"))
+    monitors = [edit for holder in design.holders if holder.class_ == "monitor" and holder.statement.name() == "monitor"
+                for edit in design.without_node(holder)]
+    watched = design.everywhere("observability") + design.everywhere("alerts")
+    if watched:
+        yield "observability", "nothing watches the design", [drop(design, item) for item in watched] + monitors, []
+        yield "observability", "observability = no", [put(watched[0], "observability = no")] + \
+            [drop(design, item) for item in watched[1:]] + monitors, []
     spikes = [drop(design, item) for item in design.everywhere("spike")]
     if design.has_people():
         yield from without("peak", design.everywhere("peak") + design.everywhere("spike"))
@@ -374,6 +379,8 @@ def of_the_design(design):
             if alert in text:
                 kept = [word.strip() for word in text[text.index("[") + 1:text.index("]")].split(",") if word.strip() != alert]
                 lags = design.everywhere("lag_alert") if alert == "lag" else []
+                if alert == "lag" and not design.pairs("=>") and not any(holder.class_ in ("queue", "stream") for holder in design.holders):
+                    continue    # nothing can fall behind
                 yield f"alert-{alert.replace('_', '-')}", f"no {alert} in {said(design, item)}", \
                     [put(item, f"alerts = [{', '.join(kept)}]")] + [drop(design, lag) for lag in lags], []
 
@@ -382,7 +389,9 @@ def of_the_design(design):
 def endpoints_and_tables(design):
     for endpoint in design.endpoints:
         for item in endpoint.items("page"):
-            yield "page", f"without {said(design, item)}", [drop(design, item)], [endpoint.of]
+            answer = endpoint.statement.first("TEXT")
+            if answer:
+                yield "page", f"a whole list for {said(design, item)}", [drop(design, item), put(answer, ': "-> [item]"')], [endpoint.of]
             yield "page", f"offset for {said(design, item)}", [put(item, "page = offset")], [endpoint.of]
     for table in design.tables:
         for item in table.items("index"):

@@ -7,14 +7,16 @@
  * 100 stay below. From it come the error budget, the alerts, and the number of replicas (guide, Parts 2, 3, 18, 27 and 30).
  *
  * ## Fails when
- * It never fails: see below.
+ * There is such a goal, `alerts` of the design lists what somebody is woken for, and neither that list nor the one of any
+ * part holds `burn_rate`, `errors`, `availability` or `latency`: the goal is missed, and nobody hears of it.
  *
  * ## Undeclared when
  * The design has a client, and neither the design nor any flow has a goal for `availability`, `p99` or `latency`. One
  * finding.
  *
  * ## Silenced by
- * Any such goal.
+ * Any such goal; one of the four words among the `alerts`, or a bare `alerts`. Where nothing is said of alerts, this rule
+ * says nothing of them.
  *
  * ## Bad
  * ```arch
@@ -36,14 +38,35 @@
  */
 #include "lint/rules/rules.h"
 
+static bool holds_goal(const struct attribute *alerts)
+{
+	return rules_says(alerts) &&
+	       (alerts->value.kind == VALUE_YES || rules_holds_any(alerts, "burn_rate errors availability latency"));
+}
+
+/* Alerts that a design lists, and that leave out whether it keeps its goal. */
+static void check_alerts(struct lint_run *run)
+{
+	const struct attribute *alerts = rules_design_attribute(run, ATTR_alerts);
+	if (!rules_says(alerts) || holds_goal(alerts))
+		return;
+	for (uint32_t node = 0; node < run->model->nodes.count; node++)
+		if (holds_goal(model_attribute(run->model, node, ATTR_alerts)))
+			return;
+	struct finding *finding = lint_fail_at(run, STR("the design"), alerts->span, "nobody is told when the design misses its goal");
+	lint_help(run, finding, "add 'burn_rate' to the 'alerts'");
+}
+
 static void check(struct lint_run *run)
 {
 	if (!rules_has_client(run) || run->model->arrows.count == 0)
 		return;
 	for (uint32_t i = 0; i < run->model->goals.count; i++) {
 		enum goal_metric metric = run->model->goals.at[i].metric;
-		if (metric == GOAL_AVAILABILITY || metric == GOAL_P99 || metric == GOAL_LATENCY)
+		if (metric == GOAL_AVAILABILITY || metric == GOAL_P99 || metric == GOAL_LATENCY) {
+			check_alerts(run);
 			return;
+		}
 	}
 	struct finding *finding =
 	    lint_undeclared_node(run, rules_design_node(run), "no goal says how available or how fast the design has to be");

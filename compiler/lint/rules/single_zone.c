@@ -8,14 +8,16 @@
  *
  * ## Fails when
  * Some `goal availability` is 99.9 % or more, and some client cannot do without a part that has two or more instances,
- * and says `zones = 1` (managed or not: a provider puts it where it is told), or is not managed and stands in a `zone` group and names no other zones. What a client cannot do
+ * and says `zones = 1` (managed or not: a provider puts it where it is told), or is not managed and stands in a `zone`
+ * group and names no other zones. What a client cannot do
  * without is found as in spof: a twin in another zone behind a balancer makes it dispensable.
  *
  * ## Undeclared when
  * At stage `production` such a part says nothing about zones, unless every `goal availability` is below 99.9 %.
  *
  * ## Silenced by
- * `zones = 2` or more on the part or a group around it; a twin elsewhere; `managed` without `zones = 1`; `optional`, `best_effort` or
+ * `zones = 2` or more on the part or a group around it; a twin elsewhere; `managed` without `zones = 1`; `optional`,
+ * `best_effort` or
  * `fallback` on the way; a cache that fronts a store.
  *
  * ## False alarms
