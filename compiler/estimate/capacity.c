@@ -82,6 +82,24 @@ static uint32_t writers_of(struct work *work, uint32_t node, uint32_t instances)
 			       OWNER_NODE, node);
 }
 
+/* Where all work comes from one stream: more instances than it has partitions stand idle (numbers.md, F16). */
+static uint32_t useful_of(struct work *work, uint32_t node, uint32_t instances)
+{
+	const struct query *query = work->query;
+	uint32_t stream = MODEL_NONE;
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
+		uint32_t tail = work->model->links.at[query->in[i]].from;
+		if (model_base_kind(work->model, tail) != KIND_stream || (stream != MODEL_NONE && stream != tail))
+			return instances;
+		stream = tail;
+	}
+	uint32_t partitions = stream == MODEL_NONE ? FIGURE_NONE : leaf_node(work, stream, ATTR_shards);
+	if (partitions == FIGURE_NONE)
+		return instances;
+	uint32_t busy = compute2(work, COMPUTE_MINIMUM, instances, partitions, "instances that have a partition");
+	return figure_of(work, busy, OWNER_NODE, node);
+}
+
 static uint32_t capacity_of(struct work *work, uint32_t node)
 {
 	uint32_t capacity = leaf_node(work, node, ATTR_capacity);
@@ -103,7 +121,7 @@ static uint32_t utilisation_of(struct work *work, uint32_t node, const struct me
 	bool apart = keeps_data(work, node) || means->write_capacity != means->capacity;
 	if (!apart) {
 		uint32_t room =
-		    compute2(work, COMPUTE_PRODUCT, means->instances, means->capacity, "capacity of all instances");
+		    compute2(work, COMPUTE_PRODUCT, useful_of(work, node, means->instances), means->capacity, "capacity of all instances");
 		return compute2(work, COMPUTE_QUOTIENT, node_figure(work, node, NODE_LOAD_PEAK),
 				figure_of(work, room, OWNER_NODE, node), NULL);
 	}
@@ -220,7 +238,7 @@ static void broker_node(struct work *work, uint32_t node)
 					? count
 					: compute2(work, COMPUTE_MAXIMUM, consumers, count, "most consumers");
 		uint32_t capacity = leaf_node(work, head, ATTR_capacity);
-		uint32_t all = compute2(work, COMPUTE_PRODUCT, instances_of(work, head, true), capacity,
+		uint32_t all = compute2(work, COMPUTE_PRODUCT, useful_of(work, head, instances_of(work, head, true)), capacity,
 					"what its consumers can do");
 		open |= all == FIGURE_NONE;
 		room = room == FIGURE_NONE ? all : compute2(work, COMPUTE_MINIMUM, room, all, "slowest consumer");
