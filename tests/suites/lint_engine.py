@@ -191,6 +191,47 @@ check("`long_timeout = 5 s` (set in lintel.arch:1)" in run.out, "explain shows a
 run = lintel("explain", "R004", "--isolated", cwd=where)
 check("`long_timeout = 30 s` (Part 21)" in run.out and not run.out.endswith("/\n"), "explain shows a limit and its Part", run.out[-300:])
 
+# Every limit is named in the page of its rule, and every one that a page names exists; what is our own speaks softly, or says why not.
+listed = re.compile(r"^- `(\w+) = ([^`]+)` \((.+)\)$", re.M)
+for rule in tiers.values():
+    page = lintel("explain", rule["code"]).out if rule["set"] != "text" else ""
+    text, _, settings = page.partition("\n## Settings\n")
+    known = {name: source for name, _, source in listed.findall(settings)}
+    named = {name for block in re.findall(r"`lint\s*\{([^`]*)\}`", text) for name in re.findall(r"(\w+)\s*=", block)}
+    named -= {"demand", "forbid", "kind", "has", "severity"} | {rule["name"]}
+    check(named == set(known), f"{rule['code']}: the limits of its page are those it has", (named, known))
+    check(all(re.fullmatch(r"Part \d+|assumed", source) for source in known.values()), f"{rule['code']}: sources", known)
+    check("assumed" not in known.values() or rule["severity"] == "info" or re.search(r"\bassumed\b|\bours?\b", text, re.I),
+          f"{rule['code']}: a limit of our own speaks as info, or the page says why not", known)
+
+# Each changes what its rule says: a design, the rule, a setting under which it speaks and one under which it does not.
+FRONT = "client users { rate = 1k/s; reads = 100% }\nlb front\n"
+CHANGES = [
+    ("db users x3 { model = sql; shards = 16; key = country; cardinality = 200 }\n", "D002", "values_per_shard = 13", "values_per_shard = 12"),
+    (FRONT + "service api x2 { capacity = 800/s }\nusers -> front -> api : GET\npeak = 1x\n", "P003", "most_busy = 60%", "most_busy = 63%"),
+    ("client users { rate = 4k/s; reads = 75% }\nservice api x9\ndb posts x3 { model = sql }\nusers -> api -> posts : HTTPS\n", "P001", "reads_per_write = 3", "reads_per_write = 4"),
+    ("cache pages x2 { keys = 1M; item = 10 KB; size = 4 GB; evict = lru; hit = 95% }\nservice api\napi -> pages : get\n", "P009", "almost_all_hit = 95%", "almost_all_hit = 96%"),
+    ("service api x2\nmetric hits { labels = [shop]; cardinality = 500 }\n", "O004", "most_label_values = 499", "most_label_values = 500"),
+    ("goal availability >= 99.5%\nclient users\nlb front { managed }\nservice api x3 { zones = 1 }\nusers -> front -> api : GET\n", "R012", "zones_from = 99.5%", "zones_from = 99.6%"),
+    ("goal availability >= 99.5%\nclient users\nregion us { service api x3 }\nusers -> us.api : GET\n", "R013", "regions_from = 99.5%", "regions_from = 99.6%"),
+    ("peak = 6x\n" + FRONT + "service api x2\nusers -> front -> api : GET\n", "E003", "most_peak = 5x", "most_peak = 6x"),
+    ("peak = 1.5x\n" + FRONT + "service api x2\nusers -> front -> api : GET\n", "E003", "least_peak = 2x", "least_peak = 1.5x"),
+    ("client phones\nservice a x2\nservice b x2\nservice c x2\nservice d x2\nphones -> a, b, c, d : GET\n", "A008", "direct_services = 4", "direct_services = 5"),
+    ("client phones\nservice a x2\nservice b x2\nphones -> a, b : GET\n", "A008", "direct_services = 2", "direct_services = 3"),
+    (FRONT + "service api x20 { capacity = 1k/s }\nusers -> front -> api : GET\npeak = 1x\n", "K001", "small_pool = 19", "small_pool = 20"),
+    ("stage mvp\n" + FRONT + "service a\nservice b\nusers -> front -> a -> b : GET\n", "K003", "many_services = 2", "many_services = 3"),
+    (FRONT + "service api x1\nusers -> front -> api : GET\npeak = 1x\nclaim api.load.peak = 1.5k/s\n", "E001", "claim_tolerance = 49%", "claim_tolerance = 51%"),
+    ("service api x2\ns3 photos { retention = 90d }\napi -> photos : PUT photo\n", "K002", "kept_long = 90d", "kept_long = 91d"),
+    ("observability = [metrics]\nclient users\nservice a\nservice b\nusers -> a -> b : GET\n", "O005", "traced_services = 2", "traced_services = 3"),
+    ("client users { rate = 20k/s; reads = 100% }\ncdn edge { hit = 90% }\ns3 photos\nusers -> edge : GET\nedge -> photos : GET on a miss\n", "P019", "shield_hit = 91%", "shield_hit = 90%"),
+    ("client users { rate = 20/s; reads = 0% }\nservice api x2\npostgres notes x3 { shards = 2; key = user_id; size = 10 GB }\nusers -> api : POST\napi -> notes : insert\n",
+     "D005", "one_primary_data = 21 GB", "one_primary_data = 20 GB"),
+]
+for text, code, speaks, silent in CHANGES:
+    for setting, wanted in ((speaks, {code}), (silent, set())):
+        found, run = ask(text + f"lint {{ {setting} }}\n", "--only", code, "--stage", "production", "--undeclared")
+        check({f[0] for f in found} == wanted, f"{code}: {setting}", run)
+
 # ---- house rules ----
 
 HOUSE = """lint {

@@ -11,7 +11,7 @@
  * A store or broker has 2 or more `shards` (`partitions`) and a `key` whose first column
  *
  * - has few values: its name says so (country, status, type, tier, language, ...), or `cardinality` is `low` or below
- * ten for each shard;
+ * ten for each shard (`lint { values_per_shard = 10 }`);
  * - is a time (`created_at`, `timestamp`, `day`, `..._at`, `..._date`), in a db, or anywhere with `hash = range`;
  * - counts up, with `hash = range`: a column named `seq`, or one of a `serial` type in a table of that db.
  *
@@ -20,7 +20,9 @@
  * that scatters times; `cardinality = high`.
  *
  * ## False alarms
- * Names can mislead: `cardinality` settles it. Brokers hash their keys, so a time is even there, if useless.
+ * Names can mislead: `cardinality` settles it. Brokers hash their keys, so a time is even there, if useless. Ten values for a
+ * shard are our own bound; it is a warning all the same, because the author has counted them, and with so few the largest
+ * value alone can fill a shard.
  *
  * ## Bad
  * ```arch
@@ -40,7 +42,7 @@
  */
 #include "lint/rules/rules.h"
 
-#define VALUES_PER_SHARD 10
+static const struct lint_threshold values_per_shard = { "values_per_shard", 10, { 0, 0, 0 }, "assumed" };
 
 #define FEW_VALUES \
 	"country country_code region continent state status type kind category gender sex language lang locale currency tier plan level " \
@@ -84,7 +86,7 @@ static const char *fault_of(const struct lint_run *run, const struct map *counti
 	double values = rules_number(cardinality);
 	if (rules_holds(hash, "geo"))
 		return NULL;
-	if (rules_holds(cardinality, "low") || (values >= 0 && values < VALUES_PER_SHARD * shards) ||
+	if (rules_holds(cardinality, "low") || (values >= 0 && values < lint_threshold(run) * shards) ||
 	    (!cardinality && rules_word_in(column, FEW_VALUES)))
 		return "which has too few values to spread the load";
 	bool in_order = rules_holds(hash, "range"), is_db = model_base_kind(run->model, node) == KIND_db;
@@ -123,5 +125,6 @@ const struct lint_rule rule_bad_shard_key = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "shards are dealt by a column that cannot spread the load",
+	.threshold = &values_per_shard,
 	.check = check,
 };

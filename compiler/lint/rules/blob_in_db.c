@@ -8,8 +8,8 @@
  * address (guide, Parts 3, 8, 22, 27 and 28).
  *
  * ## Fails when
- * A db has `data` of media, video, file or blob; or an `item`, or a table's `row`, of `large_row` or more; or a call
- * writes a `payload` of that size to it.
+ * A db has `data` of media, video, file or blob; or an `item`, or a table's `row`, of 1 MB or more (`lint { large_row = 1 MB }`);
+ * or a call writes a `payload` of that size to it.
  *
  * ## Silenced by
  * `store` as the place for the bytes; smaller rows; `model = columnar`, which is loaded in bulk. A large payload into

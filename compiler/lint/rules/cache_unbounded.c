@@ -8,8 +8,8 @@
  *
  * ## Fails when
  * A `cache` says `evict = no` and its `keys` times `item` exceed its `size` times `shards`, or no `size` and no `ttl` bounds
- * it; or it drops entries for lack of room and still counts on a `hit` of 99 % or more. Ranges count with the end that
- * favours the design.
+ * it; or it drops entries for lack of room and still counts on a `hit` of 99 % or more (`lint { almost_all_hit = 99% }`).
+ * Ranges count with the end that favours the design.
  *
  * ## Undeclared when
  * Neither `size` nor `evict` is stated.
@@ -18,7 +18,8 @@
  * `evict = lru`, `lfu`, `ttl`, `fifo` or `random`; a `size` that holds `keys` times `item`.
  *
  * ## False alarms
- * Room for the keys is not all the memory: what the product needs for itself is not counted.
+ * Room for the keys is not all the memory: what the product needs for itself is not counted. The 99 % are ours, and speak only
+ * of a cache whose stated keys do not fit: what it has dropped must be fetched again, and only rare keys may be dropped unseen.
  *
  * ## Bad
  * ```arch
@@ -36,6 +37,8 @@
  */
 #include "lint/rules/rules.h"
 
+static const struct lint_threshold almost_all_hit = { "almost_all_hit", 0.99, { 0, 0, 0 }, "assumed" };
+
 static void check_cache(struct lint_run *run, uint32_t node)
 {
 	const struct attribute *evict = model_attribute(run->model, node, ATTR_evict);
@@ -44,13 +47,12 @@ static void check_cache(struct lint_run *run, uint32_t node)
 	struct str name = rules_name(run, node), data = rules_show(run, room.data, DIMENSION_DATA);
 	struct str memory = rules_show(run, room.memory, DIMENSION_DATA);
 	struct finding *finding;
-	enum { ALMOST_ALL = 99 };
 	if (keeps && too_small) {
 		finding = lint_fail_node(run, node, "'%.*s' must hold %.*s in %.*s and drops nothing", STR_ARG(name), STR_ARG(data),
 		                         STR_ARG(memory));
 		lint_help(run, finding, "state 'evict = lru', or a larger 'size' or more 'shards'");
 		fix_node(run, finding, FIX_SUGGESTION, node, ATTR_evict, "lru");
-	} else if (too_small && rules_number(model_attribute(run->model, node, ATTR_hit)) * 100 >= ALMOST_ALL) {
+	} else if (too_small && rules_number(model_attribute(run->model, node, ATTR_hit)) >= lint_threshold(run)) {
 		finding = lint_fail_node(run, node, "'%.*s' counts on nearly all hits with %.*s of entries in %.*s", STR_ARG(name),
 		                         STR_ARG(data), STR_ARG(memory));
 		lint_help(run, finding, "state a larger 'size' or more 'shards', or a lower 'hit'");
@@ -83,5 +85,6 @@ const struct lint_rule rule_cache_unbounded = {
 	.summary = "a cache holds more than it has room for",
 	.undeclared_summary = "these caches state neither their size nor what goes when they are full",
 	.wants = "evict",
+	.threshold = &almost_all_hit,
 	.check = check,
 };

@@ -8,7 +8,7 @@
  *
  * ## Fails when
  * An arrow that brings messages into a queue or stream has a `payload` above the broker's `max_message`, or the broker's own `item` is above it. A broker that states
- * none (its kind may: `kafka` 1 MB, `sqs` 256 KB) is taken to have `large_message`.
+ * none (its kind may: `kafka` 1 MB, `sqs` 256 KB) is taken to have 1 MB (`lint { large_message = 1 MB }`).
  *
  * ## Silenced by
  * A smaller payload (the key of a stored body); `max_message` set to what the broker is configured for.

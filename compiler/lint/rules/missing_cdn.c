@@ -11,7 +11,7 @@
  * A client reads a `store` directly; or a request of a client reads, through routers and services, a `store` with
  * `data = [media]`, `[video]` or `[static]`; and no path to that store leads through a `cdn`. Or clients take 10 Gbps or
  * more at peak (`lint { cdn_egress = 10 Gbps }`) from an entry that is no CDN. That figure is ours, so it is info below
- * the 40 Gbps of Part 3, unless the design sets its own; and info where the load is only an upper bound.
+ * the 40 Gbps of Part 3 (`lint { cdn_must = 40 Gbps }`), unless the design sets its own; and info where the load is only an upper bound.
  *
  * ## Silenced by
  * A `cdn` on one of the paths to the store; an `internal` client; `cacheable = no` on the arrow; a `write` (an upload);
@@ -50,7 +50,8 @@
 
 #define FILES "media video static"
 #define SET_ASIDE RULES_PERSONAL " backup archive"
-static const double must = 40e9 / 8; /* Part 3: 40 Gbps at the origin */
+static const struct lint_threshold cdn_must = { "cdn_must", 40e9 / 8, { -1, 1, 0 }, "Part 3" };
+static const struct lint_threshold *const further[] = { &cdn_must, NULL };
 
 struct edges {
 	struct rules_walk bare, edged; /* reached from clients without a CDN; from a CDN */
@@ -213,7 +214,7 @@ static void check_entries(struct lint_run *run, const struct edges *edges)
 		    run, node, "'%.*s' takes %.*s at peak from '%.*s', and no CDN stands between", STR_ARG(rules_name(run, client)),
 		    STR_ARG(rules_show(run, egress, DIMENSION_BANDWIDTH)), STR_ARG(rules_name(run, node)));
 		lint_help(run, finding, "put a 'cdn' with a 'hit' between; or say 'cacheable = no' on the arrow if no edge may keep the answers");
-		if (upper || (egress < must && !rules_threshold_is_set(run)))
+		if (upper || (egress < lint_limit(run, &cdn_must) && !rules_threshold_is_set(run)))
 			lint_set_severity(finding, SEVERITY_INFO);
 	}
 }
@@ -237,5 +238,6 @@ const struct lint_rule rule_missing_cdn = {
 	.set = RULE_DEFAULT,
 	.summary = "clients fetch files from the origin and no CDN stands between",
 	.threshold = &threshold,
+	.further = further,
 	.check = check,
 };

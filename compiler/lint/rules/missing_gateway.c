@@ -7,7 +7,7 @@
  * does all of that once, routes, and joins answers for small screens (guide, Parts 14 and 15).
  *
  * ## Fails when
- * A client reaches three or more different services by calls through dns, cdn, lb and proxy alone. Twins count once.
+ * A client reaches three or more different services (`lint { direct_services = 3 }`) by calls through dns, cdn, lb and proxy alone. Twins count once.
  *
  * ## Silenced by
  * A gateway on the way, or one service in front of the others; an lb or proxy with `auth` and `rate_limit`, which does what
@@ -39,12 +39,15 @@
  */
 #include "lint/rules/rules.h"
 
+static const struct lint_threshold direct_services = { "direct_services", 3, { 0, 0, 0 }, "assumed" };
+
 /* Looked at for all clients together: a thousand clients of one large entry need not be walked each. */
-enum { MANY = 3, MOST_LOOKS = 1000000 };
+enum { NAMED = 3, MOST_LOOKS = 1000000 };
 
 struct entry {
 	uint32_t *stamp, *queue; /* per node; `stamp`: the client of the last walk, plus one */
-	uint32_t services[MANY], count;
+	VEC(uint32_t) services;
+	double many;
 	uint32_t looks;
 };
 
@@ -59,22 +62,22 @@ static bool passes(const struct lint_run *run, uint32_t node)
 
 static void add_service(const struct lint_run *run, struct entry *entry, uint32_t node)
 {
-	for (uint32_t i = 0; i < entry->count; i++)
-		if (query_twins(run->query, entry->services[i], node))
+	for (uint32_t i = 0; i < entry->services.count && entry->looks <= MOST_LOOKS; i++, entry->looks++)
+		if (query_twins(run->query, entry->services.at[i], node))
 			return;
-	entry->services[entry->count++] = node;
+	vec_push(run->arena, &entry->services, node);
 }
 
 static void walk(const struct lint_run *run, struct entry *entry, uint32_t client)
 {
 	const struct query *query = run->query;
 	uint32_t head = 0, tail = 0;
-	entry->count = 0;
+	entry->services.count = 0;
 	entry->stamp[client] = client + 1;
 	entry->queue[tail++] = client;
-	while (head < tail && entry->count < MANY) {
+	while (head < tail && entry->services.count < entry->many) {
 		uint32_t node = entry->queue[head++];
-		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1] && entry->count < MANY; i++) {
+		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1] && entry->services.count < entry->many; i++) {
 			uint32_t to = run->model->links.at[query->out[i]].to;
 			if (entry->looks++ > MOST_LOOKS)
 				return;
@@ -89,21 +92,34 @@ static void walk(const struct lint_run *run, struct entry *entry, uint32_t clien
 	}
 }
 
+/* "'a', 'b' and 'c'". */
+static struct str names_of(const struct lint_run *run, const struct entry *entry)
+{
+	struct buf names = buf_in(run->arena);
+	uint32_t count = entry->services.count < NAMED ? entry->services.count : NAMED;
+	for (uint32_t i = 0; i < count; i++)
+		buf_printf(&names, "%s'%.*s'", i == 0 ? "" : i + 1 == entry->services.count ? " and " : ", ",
+		           STR_ARG(rules_name(run, entry->services.at[i])));
+	if (count < entry->services.count)
+		buf_printf(&names, " and %u more", (unsigned)(entry->services.count - count));
+	return buf_view(&names);
+}
+
 static void check(struct lint_run *run)
 {
-	struct entry entry = { .stamp = ARENA_ARRAY(run->arena, uint32_t, run->model->nodes.count),
+	struct entry entry = { .many = lint_threshold(run), .stamp = ARENA_ARRAY(run->arena, uint32_t, run->model->nodes.count),
 		               .queue = ARENA_ARRAY(run->arena, uint32_t, run->model->nodes.count) };
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		if (model_class(run->model, node) != CLASS_SOURCE || query_declared(run->query, node, ATTR_internal) ||
 		    query_declared(run->query, node, ATTR_mesh))
 			continue;
 		walk(run, &entry, node);
-		if (entry.count < MANY)
+		if (entry.services.count < entry.many || entry.services.count == 0) {
+			lint_pass_node(run, node, "it reaches few enough services, %u, past any gateway", entry.services.count);
 			continue;
+		}
 		struct finding *finding = lint_fail_node(
-		    run, node, "'%.*s' talks to '%.*s', '%.*s' and '%.*s' one by one", STR_ARG(rules_name(run, node)),
-		    STR_ARG(rules_name(run, entry.services[0])), STR_ARG(rules_name(run, entry.services[1])),
-		    STR_ARG(rules_name(run, entry.services[2])));
+		    run, node, "'%.*s' talks to %.*s one by one", STR_ARG(rules_name(run, node)), STR_ARG(names_of(run, &entry)));
 		lint_help(run, finding, "put a 'gateway' before them, or state 'auth' and 'rate_limit' on the lb that does its work");
 	}
 }
@@ -117,5 +133,6 @@ const struct lint_rule rule_missing_gateway = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "clients talk to several services one by one",
+	.threshold = &direct_services,
 	.check = check,
 };

@@ -9,7 +9,8 @@
  *
  * ## Fails when
  * A call from a gateway, service or worker has `timeout = no` (or `none`), or, while the caller stands on the path of client
- * requests, a timeout of `long_timeout` or more. The timeout that counts is the arrow's (in a flow: the flow's), else
+ * requests, a timeout of 30 seconds or more (`lint { long_timeout = 30s }`). The timeout that counts is the arrow's (in a
+ * flow: the flow's), else
  * the caller's, else its kind's, else the design's.
  *
  * ## Undeclared when

@@ -11,8 +11,8 @@
  *
  * ## Undeclared when
  * A `store` grows by a terabyte a day or more (one copy; `lint { large_growth = 1 TB }`), or keeps what it has for a year or
- * longer, and says nothing about `lifecycle`. A store that is known to grow by less than 10 GB a day is too small for the
- * second.
+ * longer (`lint { kept_long = 1y }`), and says nothing about `lifecycle`. A store that is known to grow by less than 10 GB a day
+ * (`lint { small_growth = 10 GB }`) is too small for the second.
  *
  * ## Silenced by
  * `lifecycle` (`lifecycle = 30d`, `"ia after 30d, archive after 1y"`), and `lifecycle = no`, which is an answer; a
@@ -38,12 +38,13 @@
 #include "lint/fix.h"
 #include "lint/rules/rules.h"
 
-static const double YEAR = 365 * 86400.0, SMALL_GROWTH = 10e9;
+static const struct lint_threshold kept_long = { "kept_long", 365 * 86400.0, { 1, 0, 0 }, "assumed" };
+static const struct lint_threshold small_growth = { "small_growth", 10e9, { 0, 1, 0 }, "assumed" };
+static const struct lint_threshold *const further[] = { &kept_long, &small_growth, NULL };
 
-/* Kept for a year or longer. */
-static bool is_kept(const struct attribute *retention)
+static bool is_kept(const struct lint_run *run, const struct attribute *retention)
 {
-	return rules_holds(retention, "forever") || rules_number(retention) >= YEAR;
+	return rules_holds(retention, "forever") || rules_number(retention) >= lint_limit(run, &kept_long);
 }
 
 static void check(struct lint_run *run)
@@ -64,7 +65,7 @@ static void check(struct lint_run *run)
 		if (large)
 			finding = lint_undeclared_node(run, node, "store '%.*s' grows by %.*s a day and does not say when data moves to colder storage",
 			                               STR_ARG(name), STR_ARG(rules_show(run, growth.low, DIMENSION_DATA)));
-		else if (is_kept(model_attribute(run->model, node, ATTR_retention)) && !(known && growth.low < SMALL_GROWTH))
+		else if (is_kept(run, model_attribute(run->model, node, ATTR_retention)) && !(known && growth.low < lint_limit(run, &small_growth)))
 			finding = lint_undeclared_node(run, node, "store '%.*s' keeps data for years and does not say when it moves to colder storage",
 			                               STR_ARG(name));
 		else
@@ -88,5 +89,6 @@ const struct lint_rule rule_no_lifecycle = {
 	.undeclared_summary = "large stores that do not say when data moves to colder storage",
 	.wants = "lifecycle",
 	.threshold = &threshold,
+	.further = further,
 	.check = check,
 };

@@ -11,7 +11,8 @@
  * rate is ours: `lint { shield_rate = 10k/s }`.
  *
  * ## Silenced by
- * `shield`; a second `cdn` between it and the store; fewer requests; a `hit` of 99 % or more, which leaves little to gather.
+ * `shield`; a second `cdn` between it and the store; fewer requests; a `hit` of 99 % or more (`lint { shield_hit =
+ * 99% }`), which leaves little to gather.
  *
  * ## False alarms
  * A product that shields by itself: say `shield`.
@@ -36,6 +37,9 @@
  */
 #include "lint/rules/rules.h"
 
+static const struct lint_threshold shield_hit = { "shield_hit", 0.99, { 0, 0, 0 }, "assumed" };
+static const struct lint_threshold *const further[] = { &shield_hit, NULL };
+
 /* A CDN that another one asks is a shield itself. */
 static bool is_shield(const struct lint_run *run, uint32_t node)
 {
@@ -44,7 +48,7 @@ static bool is_shield(const struct lint_run *run, uint32_t node)
 		if (model_base_kind(run->model, run->model->links.at[query->in[i]].from) == KIND_cdn)
 			return true;
 	const struct attribute *hit = model_attribute(run->model, node, ATTR_hit);
-	bool misses_little = rules_number(hit) >= 0 && hit->value.quantity.high >= 0.99;
+	bool misses_little = rules_number(hit) >= 0 && hit->value.quantity.high >= lint_limit(run, &shield_hit);
 	return query_declared(query, node, ATTR_shield) || misses_little;
 }
 
@@ -94,5 +98,6 @@ const struct lint_rule rule_no_origin_shield = {
 	.set = RULE_PEDANTIC,
 	.summary = "each place of a busy CDN asks the store by itself",
 	.threshold = &threshold,
+	.further = further,
 	.check = check,
 };

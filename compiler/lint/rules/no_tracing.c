@@ -10,8 +10,8 @@
  * It never fails: see below.
  *
  * ## Undeclared when
- * In one flow (or among arrows that stand in no flow) a chain of calls from a client passes three or more services, and
- * `observability` does not hold `traces`. One finding. Pedantic.
+ * In one flow (or among arrows that stand in no flow) a chain of calls from a client passes three or more services
+ * (`lint { traced_services = 3 }`), and `observability` does not hold `traces`. One finding. Pedantic.
  *
  * ## Silenced by
  * `traces` in the `observability` of the design or of some part, or the bare flag; a monitor that runs Jaeger, Tempo,
@@ -43,6 +43,8 @@
  */
 #include "lint/fix.h"
 #include "lint/rules/rules.h"
+
+static const struct lint_threshold traced_services = { "traced_services", 3, { 0, 0, 0 }, "assumed" };
 
 struct tracing {
 	struct rules_chains chains; /* first, so that `end` finds the rest */
@@ -113,8 +115,7 @@ static void end(struct rules_chains *chains, uint32_t node, double services)
 {
 	struct tracing *tracing = (struct tracing *)chains;
 	struct rules_use use;
-	enum { DEEP = 3 };
-	if (tracing->told || services < DEEP || !rules_chain_call(chains, node, &use) || weigh(&use) <= 0)
+	if (tracing->told || services < lint_threshold(chains->run) || !rules_chain_call(chains, node, &use) || weigh(&use) <= 0)
 		return;
 	tracing->told = true;
 	struct finding *finding = lint_undeclared_link(chains->run, use.link, "a request passes %u services down to '%.*s', and no traces are stated",
@@ -142,5 +143,6 @@ const struct lint_rule rule_no_tracing = {
 	.summary = "requests pass several services with no traces",
 	.undeclared_summary = "requests pass several services and no traces are stated",
 	.wants = "observability",
+	.threshold = &traced_services,
 	.check = check,
 };

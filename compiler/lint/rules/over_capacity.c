@@ -8,7 +8,7 @@
  *
  * ## Fails when
  * The load at peak exceeds instances x `capacity` (with `autoscale` its upper bound; writes of a store only what its
- * leaders do). Between 70 % and 100 % it is a warning, and so it is where a service states no capacity and the 2,000
+ * leaders do). Between 70 % (`lint { most_busy = 70% }`) and 100 % it is a warning, and so it is where a service states no capacity and the 2,000
  * requests a second of Part 3, its upper figure, are not enough. It is info where the load is only an upper bound
  * because nothing says how an arrow before it divides.
  *
@@ -41,6 +41,8 @@
 
 #include <math.h>
 
+static const struct lint_threshold most_busy = { "most_busy", 0.7, { 0, 0, 0 }, "Part 3" };
+
 static struct str shown(const struct lint_run *run, struct quantity quantity)
 {
 	struct buf text = buf_in(run->arena);
@@ -51,11 +53,13 @@ static struct str shown(const struct lint_run *run, struct quantity quantity)
 
 static void report(struct lint_run *run, const struct estimate *estimate, uint32_t node, struct quantity busy)
 {
+	double most = lint_threshold(run);
 	const struct estimate_node *figures = &estimate->nodes[node];
 	struct quantity peak = { 0 }, capacity = { 0 }, instances = { 0 }, needed;
 	estimate_node_value(estimate, node, NODE_LOAD_PEAK, &peak);
 	estimate_node_value(estimate, node, NODE_CAPACITY, &capacity);
 	estimate_node_value(estimate, node, NODE_INSTANCES, &instances);
+	double share = busy.low, running = instances.low;
 	busy.flavour = FLAVOUR_PERCENT;
 	instances.flavour = FLAVOUR_PLAIN;
 	struct finding *finding =
@@ -64,9 +68,11 @@ static void report(struct lint_run *run, const struct estimate *estimate, uint32
 			   STR_ARG(shown(run, instances)), instances.low == 1 ? "instance" : "instances",
 			   STR_ARG(shown(run, capacity)), figures->capacity_declared ? "" : " by default");
 	if (estimate_node_value(estimate, node, NODE_REPLICAS_NEEDED, &needed)) {
+		if (rules_threshold_is_set(run)) /* the figure is that of `target_utilisation` */
+			needed.low = ceil(share * running / most * (1 - 1e-9));
 		needed.flavour = FLAVOUR_PLAIN;
-		lint_help(run, finding, "%.*s replicas keep it below 70 %%; or take load off it before it arrives",
-			  STR_ARG(shown(run, needed)));
+		lint_help(run, finding, "%.*s replicas keep it below %u %%; or take load off it before it arrives",
+			  STR_ARG(shown(run, needed)), rules_count(most * 100 + 0.5));
 		fix_node(run, finding, FIX_UNSAFE, node, ATTR_replicas, str_format(run->arena, "%u", rules_count(ceil(needed.low))).at);
 	} else {
 		lint_help(run, finding,
@@ -87,7 +93,7 @@ static void check(struct lint_run *run)
 		    !estimate_node_value(estimate, node, NODE_UTILISATION, &busy))
 			continue;
 		/* a round figure is met by a round number of instances: the last digit is not the design's fault */
-		if (busy.low > (estimate->nodes[node].capacity_declared ? 0.7 : 1) * (1 + 1e-9))
+		if (busy.low > (estimate->nodes[node].capacity_declared ? lint_threshold(run) : 1) * (1 + 1e-9))
 			report(run, estimate, node, busy);
 		else
 			lint_pass_node(run, node, "it is %u %% busy at its peak", rules_count(busy.low * 100 + 0.5));
@@ -103,5 +109,6 @@ const struct lint_rule rule_over_capacity = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a part is asked for more than it can do",
+	.threshold = &most_busy,
 	.check = check,
 };

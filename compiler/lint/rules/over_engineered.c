@@ -9,7 +9,7 @@
  *
  * ## Fails when
  * The design states `stage = mvp`, or all its load is known and no part sees 100 requests a second at peak
- * (`lint { small_load = 100/s }`); and it has five or more services, a stream that is not managed, a store with two or
+ * (`lint { small_load = 100/s }`); and it has five or more services (`lint { many_services = 5 }`), a stream that is not managed, a store with two or
  * more `shards`, a `mesh`, or services in two or more regions that are no standby. One finding for the design.
  *
  * ## Silenced by
@@ -47,7 +47,8 @@
  */
 #include "lint/rules/rules.h"
 
-enum { MANY_SERVICES = 5 };
+static const struct lint_threshold many_services = { "many_services", 5, { 0, 0, 0 }, "assumed" };
+static const struct lint_threshold *const further[] = { &many_services, NULL };
 
 /* Highest load at peak of any part; -1 where some load is not known. */
 static double highest_load(const struct lint_run *run, const struct estimate *estimate)
@@ -83,12 +84,13 @@ static void add(struct machinery *machinery, uint32_t node, struct str what)
 
 static void add_services(const struct lint_run *run, struct machinery *machinery)
 {
-	uint32_t services = 0, fifth = MODEL_NONE;
+	uint32_t services = 0, last = MODEL_NONE;
+	double many = lint_limit(run, &many_services);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++)
-		if (model_base_kind(run->model, node) == KIND_service && ++services == MANY_SERVICES)
-			fifth = node;
-	if (fifth != MODEL_NONE)
-		add(machinery, fifth, str_format(run->arena, "%u services", services));
+		if (model_base_kind(run->model, node) == KIND_service && ++services >= many && last == MODEL_NONE)
+			last = node;
+	if (last != MODEL_NONE)
+		add(machinery, last, str_format(run->arena, "%u services", services));
 }
 
 static void add_regions(const struct lint_run *run, struct machinery *machinery)
@@ -163,5 +165,6 @@ const struct lint_rule rule_over_engineered = {
 	.set = RULE_DEFAULT,
 	.summary = "a small design has the machinery of a large one",
 	.threshold = &threshold,
+	.further = further,
 	.check = check,
 };

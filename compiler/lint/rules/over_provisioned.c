@@ -7,8 +7,8 @@
  * fixed pool of many times the need is paid for every hour (guide, Parts 4, 19, 29 and 32).
  *
  * ## Fails when
- * A router, service or worker with more than three fixed instances and a declared `capacity` is less than 10 % busy at
- * peak: `lint { least_busy = 10% }`.
+ * A router, service or worker with more than three fixed instances (`lint { small_pool = 3 }`) and a declared `capacity` is
+ * less than 10 % busy at peak (`lint { least_busy = 10% }`).
  *
  * ## Silenced by
  * `autoscale`; `spike` on the part, on the design or on any flow; `role = standby` or `dr`, also on a group around it; no
@@ -36,6 +36,9 @@
 #include "lint/fix.h"
 #include "lint/rules/rules.h"
 
+static const struct lint_threshold small_pool = { "small_pool", 3, { 0, 0, 0 }, "assumed" };
+static const struct lint_threshold *const further[] = { &small_pool, NULL };
+
 static bool expects_a_rush(const struct lint_run *run)
 {
 	for (uint32_t flow = 0; flow < run->model->flows.count; flow++)
@@ -48,7 +51,7 @@ static bool is_looked_at(const struct lint_run *run, const struct estimate *esti
 {
 	const struct query *query = run->query;
 	enum node_class class_ = model_class(run->model, node);
-	return (class_ == CLASS_ROUTER || class_ == CLASS_COMPUTE) && query_replicas(query, node) > 3 &&
+	return (class_ == CLASS_ROUTER || class_ == CLASS_COMPUTE) && query_replicas(query, node) > lint_limit(run, &small_pool) &&
 	       estimate->nodes[node].capacity_declared &&
 	       !query_declared(query, node, ATTR_spike) && !query_has_role(query, node, "standby") &&
 	       !query_has_role(query, node, "dr");
@@ -102,5 +105,6 @@ const struct lint_rule rule_over_provisioned = {
 	.set = RULE_DEFAULT,
 	.summary = "pools many times as large as their peak asks for",
 	.threshold = &threshold,
+	.further = further,
 	.check = check,
 };

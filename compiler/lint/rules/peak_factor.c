@@ -7,7 +7,8 @@
  * average is the first mistake of an estimate (guide, Parts 2, 3, 29).
  *
  * ## Fails when
- * A `peak`, of the design, of a flow that a client starts or of a client, is below 2 or above 5. Ranges count with the end
+ * A `peak`, of the design, of a flow that a client starts or of a client, is below 2 or above 5 (`lint { least_peak = 2x;
+ * most_peak = 5x }`). Ranges count with the end
  * that lies nearer.
  *
  * ## Undeclared when
@@ -41,7 +42,9 @@
  */
 #include "lint/rules/rules.h"
 
-static const double least = 2, most = 5; /* Part 3 */
+static const struct lint_threshold least_peak = { "least_peak", 2, { 0, 0, 0 }, "Part 3" };
+static const struct lint_threshold most_peak = { "most_peak", 5, { 0, 0, 0 }, "Part 3" };
+static const struct lint_threshold *const further[] = { &most_peak, NULL };
 
 static bool has_habits(const struct lint_run *run, uint32_t node)
 {
@@ -76,7 +79,8 @@ static void judge(struct lint_run *run, struct str subject, const struct attribu
 		return;
 	bool rush = rules_says(attributes_get(attributes, ATTR_spike)) ||
 	            rules_says(attributes_get(&run->model->attributes, ATTR_spike));
-	bool low = habits && peak->value.quantity.high < least, high = peak->value.quantity.low > most;
+	bool low = habits && peak->value.quantity.high < lint_limit(run, &least_peak);
+	bool high = peak->value.quantity.low > lint_limit(run, &most_peak);
 	if (rush || (!low && !high)) {
 		lint_pass_at(run, subject, peak->span, "%s", rush ? "a 'spike' is stated" : "the peak is a usual one");
 		return;
@@ -158,5 +162,7 @@ const struct lint_rule rule_peak_factor = {
 	.summary = "a peak that few systems have",
 	.undeclared_summary = "the load is known and its peak is not: twice the average is assumed",
 	.wants = "peak",
+	.threshold = &least_peak,
+	.further = further,
 	.check = check,
 };

@@ -8,7 +8,8 @@
  *
  * ## Fails when
  * A db with `model = sql` has two or more `shards`; its writes at peak are known and below 1,000 a second (`lint {
- * one_primary_rate = ... }` changes it); and one copy of its data is known and below 1 TB: `size` (of an instance, times
+ * one_primary_rate = ... }` changes it); and one copy of its data is known and below 1 TB (`lint { one_primary_data =
+ * 1 TB }`): `size` (of an instance, times
  * the shards), else what it holds at its retention over the copies.
  *
  * ## Silenced by
@@ -38,7 +39,8 @@
  */
 #include "lint/rules/rules.h"
 
-#define ONE_MACHINE 1e12 /* bytes; assumed */
+static const struct lint_threshold one_primary_data = { "one_primary_data", 1e12, { 0, 1, 0 }, "assumed" };
+static const struct lint_threshold *const further[] = { &one_primary_data, NULL };
 
 /* One copy of all its data; false where it is not known. */
 static bool data_of(const struct lint_run *run, const struct estimate *estimate, uint32_t node, double shards, double *data)
@@ -69,7 +71,7 @@ static void check(struct lint_run *run)
 		    !rules_holds(model_attribute(run->model, node, ATTR_model), "sql") || query_declared(run->query, node, ATTR_growth) ||
 		    rules_holds(model_attribute(run->model, node, ATTR_hash), "geo") ||
 		    !estimate_node_value(estimate, node, NODE_LOAD_WRITE_PEAK, &writes) || writes.high >= least ||
-		    !data_of(run, estimate, node, shards->value.quantity.high, &data) || data >= ONE_MACHINE)
+		    !data_of(run, estimate, node, shards->value.quantity.high, &data) || data >= lint_limit(run, &one_primary_data))
 			continue;
 		struct str rate = rules_show(run, writes.high, DIMENSION_RATE), room = rules_show(run, data, DIMENSION_DATA);
 		struct finding *finding = lint_fail_node(run, node, "'%.*s' is cut into %u shards for %.*s of writes and %.*s",
@@ -91,5 +93,6 @@ const struct lint_rule rule_premature_sharding = {
 	.set = RULE_OFF,
 	.summary = "relational databases are sharded for a load that one machine bears",
 	.threshold = &one_primary,
+	.further = further,
 	.check = check,
 };

@@ -20,6 +20,7 @@
  * ## False alarms
  * Arrows that are in different flows are never multiplied. `retries = unlimited` is left to unbounded-retry, and a
  * single layer with many retries to retry-storm. Calls that lead back to a part on the way are left out.
+ * Ten is our bound. It is a warning because the factor is exact: the design itself states each of the numbers that make it.
  *
  * ## Bad
  * ```arch

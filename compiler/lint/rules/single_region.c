@@ -8,7 +8,7 @@
  * the approval of payments, often needs more than one region (guide, Parts 3, 19 and 29).
  *
  * ## Fails when
- * Some `goal availability` is 99.99 % or more, and without the parts of one region some client is down: whatever cannot do
+ * Some `goal availability` is 99.99 % or more (`lint { regions_from = 99.99% }`), and without the parts of one region some client is down: whatever cannot do
  * without a lost part is lost too, and a router with twins needs only one of them. One finding for the design.
  *
  * ## Undeclared when
@@ -55,8 +55,9 @@
  */
 #include "lint/rules/rules.h"
 
+static const struct lint_threshold regions_from = { "regions_from", 0.9999, { 0, 0, 0 }, "Part 5" };
+
 enum { MOST_REGIONS = 256 };
-static const double FOUR_NINES = 0.9999 - 1e-12;
 
 /* The outermost region around the node. */
 static uint32_t region_of(const struct lint_run *run, uint32_t node)
@@ -133,7 +134,7 @@ static void check(struct lint_run *run)
 	struct span span = { 0 };
 	double goal = rules_wanted_availability(run, &span);
 	bool any = false;
-	if (goal < FOUR_NINES)
+	if (goal < lint_threshold(run) - 1e-12)
 		return;
 	for (uint32_t group = 0; group < run->model->groups.count; group++)
 		any |= run->model->groups.at[group].kind == GROUP_REGION;
@@ -158,5 +159,6 @@ const struct lint_rule rule_single_region = {
 	.summary = "four nines are promised and one region carries everything",
 	.undeclared_summary = "four nines are promised and no regions are stated",
 	.wants = "regions",
+	.threshold = &regions_from,
 	.check = check,
 };

@@ -7,9 +7,9 @@
  * copies in one building share its power and its network. Zones belong on the drawing (guide, Parts 5, 19, 27 and 29).
  *
  * ## Fails when
- * Some `goal availability` is 99.9 % or more, and some client cannot do without a part that has two or more instances,
- * and says `zones = 1` (managed or not: a provider puts it where it is told), or is not managed and stands in a `zone`
- * group and names no other zones. What a client cannot do
+ * Some `goal availability` is 99.9 % or more (`lint { zones_from = 99.9% }`), and some client cannot do without a part that
+ * has two or more instances, and says `zones = 1` (managed or not: a provider puts it where it is told), or is not managed
+ * and stands in a `zone` group and names no other zones. What a client cannot do
  * without is found as in spof: a twin in another zone behind a balancer makes it dispensable.
  *
  * ## Undeclared when
@@ -43,7 +43,7 @@
  */
 #include "lint/rules/rules.h"
 
-static const double THREE_NINES = 0.999 - 1e-12;
+static const struct lint_threshold zones_from = { "zones_from", 0.999, { 0, 0, 0 }, "Part 5" };
 
 static uint32_t zone_of(const struct lint_run *run, uint32_t node)
 {
@@ -95,11 +95,12 @@ static void check(struct lint_run *run)
 	struct span span;
 	double goal = rules_wanted_availability(run, &span);
 	struct rules_spread *spread = NULL;
-	if (goal >= 0 && goal < THREE_NINES)
+	double least = lint_threshold(run) - 1e-12;
+	if (goal >= 0 && goal < least)
 		return;
 	for (uint32_t node = 0; node < run->model->nodes.count; node++)
 		if (is_candidate(run, node))
-			check_node(run, node, goal >= THREE_NINES, &spread);
+			check_node(run, node, goal >= least, &spread);
 }
 
 const struct lint_rule rule_single_zone = {
@@ -113,5 +114,6 @@ const struct lint_rule rule_single_zone = {
 	.summary = "all instances of a needed part are in one zone",
 	.undeclared_summary = "needed parts that state no zones",
 	.wants = "zones",
+	.threshold = &zones_from,
 	.check = check,
 };
