@@ -344,6 +344,22 @@ class Design:
 
     # without a part of the drawing
 
+    def bare(self):
+        """Only what is drawn: kinds, names, groups, arrows and their labels; arrows that only flows have as well."""
+        kept = {id(holder.statement) for holder in self.holders} | {id(arrow.statement) for arrow in self.drawn}
+        edits = [put(part, "") for part in self.root.children if id(part) not in kept]
+        for owner in self.holders + self.drawn:
+            block, count = owner.statement.first("BLOCK"), owner.statement.first("COUNT")
+            inside = [child for child in block.children if id(child) in kept] if block else []
+            if block and inside:
+                edits += [drop(self, child) for child in block.children if id(child) not in kept]
+            elif block:
+                edits.append(put(block, ""))
+            if count:
+                edits.append(put(count, ""))
+        flows = [pair for pair in self.pairs("->", "~>", "=>", "<->", "<=>") if not any(arrow.has(pair) for arrow in self.drawn)]
+        return re.sub(r"(?m)^[ \t]*;[ \t;]*$", "", apply(self.source, edits)) + "".join(f"{a} {sign} {b}\n" for a, b, sign in flows)
+
     def without_node(self, holder, sign=None):
         """Its declaration, its name in chains and lists, statements about it, and what names it. What asked a router or filled a broker
         does itself what they did (by arrows of this sign); behind other nodes the way ends."""
