@@ -133,6 +133,7 @@ accept: programs
 # The pages of the rules, from the rules' own text; tests/suites/docs.py compares.
 docs: all
 	@tools/rule_pages.py $(B)/lintel
+	@tools/precision.py $(B)/lintel
 
 fuzz:
 	@tools/deps.sh build fuzz

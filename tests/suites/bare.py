@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 #:plain
 """Drawings that state nothing: the 25 examples stripped to kinds, arrows and labels hear little, and eight lines hear less."""
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,3 +34,5 @@ for stage in total:
     print(f"note bare examples at {stage}: {average:.1f} lines of findings a design")
     check(average <= MOST.get(stage, 20), f"at most {MOST.get(stage, 20):g} lines at {stage}", f"{average:.2f}")
 check(lines("examples/first.arch", "sketch") <= 3, "the first file hears at most three lines")
+run = subprocess.run(["tools/precision.py", LINTEL, "--check"])
+check(run.returncode == 0, "docs/precision.md is as 'make docs' writes it")
