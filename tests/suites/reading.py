@@ -39,7 +39,7 @@ for design in EXAMPLES + BLOCKS:
     reachable = [n for n in nodes if n[3].get("tabindex") == "0"] + picture.findall(f".//{SVG}a")
     check(nodes and len(reachable) == len(nodes), f"{design}: the keyboard reaches every node once", len(reachable))
     check(not any(part[0] == "arrow" for part in parts) and all(text for _, text, _, _ in parts), f"{design}: arrows are told by their nodes")
-    check(all(text.split()[0] in KINDS for _, text, _, _ in nodes), f"{design}: a node begins with its kind")
+    check(all(text.removeprefix("managed ").split()[0] in KINDS for _, text, _, _ in nodes), f"{design}: a node begins with its kind")
     # every arrow is told twice, by its tail and by its head, with its label
     model = json.loads(lintel("dump", "model", "--format", "json", design).out)
     labels = [" ".join(arrow["label"].split()) for arrow in model["arrows"] if arrow.get("label")]
