@@ -232,6 +232,17 @@ for text, code, speaks, silent in CHANGES:
         found, run = ask(text + f"lint {{ {setting} }}\n", "--only", code, "--stage", "production", "--undeclared")
         check({f[0] for f in found} == wanted, f"{code}: {setting}", run)
 
+# Where no attribute is the evidence, the rule says what else silenced it: on the Good design of its own page.
+EVIDENCE = {"A006": "a gateway takes the call", "A008": "it reaches few enough services", "E001": "it is close to what follows",
+            "G002": "an arrow leads to it from where work begins", "G003": "it is no call", "K001": "% busy at its peak",
+            "M007": "nothing that must arrive is known to pass it at most once", "P001": "a cache fronts it",
+            "R009": "one request becomes 4 of its calls at most", "R022": "no calls lead back to 'orders'",
+            "R023": "the chain that ends here has 3 services"}
+for code, words in EVIDENCE.items():
+    good = re.search(r"^## Good\n```arch\n(.*?)^```", tiers[code]["explain"], re.M | re.S)[1]
+    run = lintel("check", "--why-not", code, "--stage", "production", "-", stdin=good)
+    check(words in run.out, f"--why-not {code}: {words}", run)
+
 # ---- house rules ----
 
 HOUSE = """lint {

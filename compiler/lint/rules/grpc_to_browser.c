@@ -47,9 +47,13 @@ static void check(struct lint_run *run)
 	for (uint32_t link = 0; link < run->model->links.count; link++) {
 		const struct model_link *ends = &run->model->links.at[link];
 		enum base_kind kind = model_base_kind(run->model, ends->to);
-		if (!rules_is_call(run->query, link) || !query_declared(run->query, ends->from, ATTR_web) ||
-		    (kind != KIND_service && kind != KIND_lb && kind != KIND_cdn))
+		bool told = false;
+		if (!rules_is_call(run->query, link) || !query_declared(run->query, ends->from, ATTR_web))
 			continue;
+		if (kind != KIND_service && kind != KIND_lb && kind != KIND_cdn) {
+			lint_pass_link(run, link, "a %s takes the call", rules_kind(run, ends->to));
+			continue;
+		}
 		for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use)) {
 			if (!speaks_grpc(&use, ends->to))
 				continue;
@@ -57,8 +61,11 @@ static void check(struct lint_run *run)
 			                                         STR_ARG(rules_name(run, ends->from)), rules_kind(run, ends->to),
 			                                         STR_ARG(rules_name(run, ends->to)));
 			lint_help(run, finding, "write 'protocol = grpc_web' or 'https', or put a gateway in between");
+			told = true;
 			break;
 		}
+		if (!told)
+			lint_pass_link(run, link, "it is not said to speak gRPC");
 	}
 }
 

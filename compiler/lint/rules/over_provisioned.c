@@ -76,6 +76,8 @@ static void check(struct lint_run *run)
 			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_autoscale));
 			continue;
 		}
+		if (is_looked_at(run, estimate, node) && estimate_node_value(estimate, node, NODE_UTILISATION, &busy) && busy.high >= lint_threshold(run))
+			lint_pass_node(run, node, "it is %u %% busy at its peak", rules_count(busy.high * 100 + 0.5));
 		if (!is_looked_at(run, estimate, node) || !estimate_node_value(estimate, node, NODE_UTILISATION, &busy) ||
 		    !estimate_node_value(estimate, node, NODE_LOAD_PEAK, &peak) || busy.high >= lint_threshold(run) ||
 		    busy.high <= 0 || figure_at(estimate, estimate->nodes[node].figures[NODE_UTILISATION])->lower)

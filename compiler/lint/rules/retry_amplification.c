@@ -75,8 +75,11 @@ static void end(struct rules_chains *chains, uint32_t node, double weight)
 	uint32_t link = MODEL_NONE, layers = 0;
 	double product = exp(weight) * (1 + 1e-9);
 	enum { SHOWN = 5 };
-	if (product < lint_threshold(run))
+	if (product < lint_threshold(run)) {
+		if (rules_chain_call(chains, node, &use))
+			lint_pass_link(run, use.link, "one request becomes %u of its calls at most", rules_count(product));
 		return;
+	}
 	for (uint32_t part = node; layers <= SHOWN && rules_chain_call(chains, part, &use); part = run->model->links.at[use.link].from) {
 		if (tries(&use) == 1)
 			continue;

@@ -74,6 +74,8 @@ static void check(struct lint_run *run)
 		else if (rules_is_call(query, link))
 			finding = lint_fail_link(run, link, "%s '%.*s' calls %s '%.*s': stores and brokers answer, they do not ask", kind,
 			                         STR_ARG(rules_name(run, from)), target, STR_ARG(rules_name(run, to)));
+		else
+			lint_pass_link(run, link, "it is no call: what is sent or copied may leave there");
 		lint_help(run, finding, "turn the arrow round, write '=>' for a copy, or draw the worker in between");
 		if (model_class(run->model, from) == CLASS_STORE && model_class(run->model, to) == CLASS_STORE) {
 			struct fix fix = fix_begin(run, finding, FIX_UNSAFE);

@@ -63,6 +63,8 @@ static void end(struct rules_chains *chains, uint32_t node, double hops)
 {
 	struct lint_run *run = chains->run;
 	struct rules_use use;
+	if (hops <= lint_threshold(run) && rules_chain_call(chains, node, &use))
+		lint_pass_link(run, use.link, "the chain that ends here has %u services", rules_count(hops) + 1);
 	if (hops <= lint_threshold(run) || !rules_chain_call(chains, node, &use) || weigh(&use) <= 0 || chains->seen[use.link])
 		return;
 	chains->seen[use.link] = true;

@@ -150,6 +150,11 @@ static void check(struct lint_run *run)
 	for (uint32_t node = 0; node < count; node++)
 		if (!circles.number[node])
 			visit(run, &circles, node);
+	for (uint32_t link = 0; link < run->model->links.count; link++) {
+		const struct model_link *ends = &run->model->links.at[link];
+		if (is_followed(run, link) && circles.part[ends->from] != circles.part[ends->to])
+			lint_pass_link(run, link, "no calls lead back to '%.*s'", STR_ARG(rules_name(run, ends->from)));
+	}
 	uint32_t *size = ARENA_ARRAY(run->arena, uint32_t, circles.parts + 1);
 	for (uint32_t node = 0; node < count; node++)
 		size[circles.part[node]]++;

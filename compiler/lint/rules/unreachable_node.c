@@ -100,8 +100,10 @@ static void check(struct lint_run *run)
 		return;
 	spread(run, &reach);
 	for (uint32_t node = 0; node < count; node++) {
-		if (reach.reached[node])
+		if (reach.reached[node]) {
+			lint_pass_node(run, node, "%s", is_root(run, node) ? "work begins at it" : "an arrow leads to it from where work begins");
 			continue;
+		}
 		bool alone = query->out_start[node] == query->out_start[node + 1] && query->in_start[node] == query->in_start[node + 1];
 		struct finding *finding = lint_fail_node(run, node, "%s '%.*s' %s", base_kind_name(model_base_kind(run->model, node)),
 		                                         STR_ARG(rules_name(run, node)),
