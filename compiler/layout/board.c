@@ -321,18 +321,32 @@ static void settle_best(struct board *board)
 	board_size_across(board, best);
 }
 
-void board_place(struct plan *plan)
+static void write_places(const struct board *board)
+{
+	for (uint32_t i = 0; i < board->item_count; i++) {
+		struct rectangle at = rectangle_of(board, &board->items[i]);
+		at.x = round(at.x);
+		at.y = round(at.y);
+		if (board->items[i].part != SCENE_NONE)
+			board->plan->parts.at[i].centre = (struct point){ at.x + at.width / 2, at.y + at.height / 2 };
+		else
+			board->plan->groups[board->items[i].group] = at;
+	}
+}
+
+struct board board_place(struct plan *plan)
 {
 	struct board board = board_make(plan);
 	board_search(&board);
 	settle_best(&board);
-	for (uint32_t i = 0; i < board.item_count; i++) {
-		struct rectangle at = rectangle_of(&board, &board.items[i]);
-		at.x = round(at.x);
-		at.y = round(at.y);
-		if (board.items[i].part != SCENE_NONE)
-			plan->parts.at[i].centre = (struct point){ at.x + at.width / 2, at.y + at.height / 2 };
-		else
-			plan->groups[board.items[i].group] = at;
-	}
+	write_places(&board);
+	return board;
+}
+
+void board_place_wider(struct board *board, const double *rooms)
+{
+	for (uint32_t i = 0; i < board->links.count; i++)
+		board->links.at[i].room = rooms[board->links.at[i].line];
+	settle_best(board);
+	write_places(board);
 }

@@ -35,6 +35,7 @@ struct board_link {
 	enum board_form form;
 	double weight;
 	double label[2]; /* along, across */
+	double room;     /* more for its label than usual: it found no place */
 };
 
 struct board_table {
@@ -91,6 +92,9 @@ void board_search(struct board *board);
 void board_move(struct board *board, uint32_t item, uint32_t column, uint32_t place, bool fresh);
 
 /* The whole: fills the centres of the parts and the rectangles of the groups of the plan. */
-void board_place(struct plan *plan);
+struct board board_place(struct plan *plan);
+/* The same once more with the columns and rows as they are, and with more room, in px, for some labels: one value per
+ * line of the scene. */
+void board_place_wider(struct board *board, const double *rooms);
 
 #endif

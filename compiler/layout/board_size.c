@@ -29,18 +29,19 @@ static void set_gaps(struct board *board)
 		uint32_t a = board->items[link->tops[0]].column, b = board->items[link->tops[1]].column;
 		uint32_t low = a < b ? a : b, high = a < b ? b : a;
 		bool labelled = link->label[0] > 0;
-		if (high == low + 1 && labelled) {
-			table->gaps[low] = larger(table->gaps[low], link->label[0] + LABEL_ROOM);
-		} else if (high == low) {
+		if (high == low) {
 			uint32_t first = 0;
 			while (table->items[first] != link->tops[0] && table->items[first] != link->tops[1])
 				first++;
 			uint32_t next = table->items[first + 1];
-			if (next == link->tops[0] || next == link->tops[1])
+			if (next == link->tops[0] || next == link->tops[1] || link->room > 0)
 				table->rows[first + 1] =
 				    larger(table->rows[first + 1],
-					   labelled ? link->label[1] + ROW_LABEL_ROOM : LINKED_ROW_GAP);
+					   labelled ? link->label[1] + ROW_LABEL_ROOM + link->room : LINKED_ROW_GAP);
 		}
+		/* An arrow that passes other columns finds room beside one of them, mostly. */
+		for (uint32_t at = low; at < high && labelled && (high == low + 1 || link->room > 0); at++)
+			table->gaps[at] = larger(table->gaps[at], link->label[0] + LABEL_ROOM + link->room);
 	}
 }
 

@@ -148,6 +148,34 @@ struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t 
 	return meeting.count;
 }
 
+uint32_t crowd_labels(struct crowd *crowd, struct rectangle at, uint32_t own, uint32_t *lines, uint32_t most)
+{
+	struct cells cells = cells_of(crowd, at);
+	uint32_t count = 0;
+	crowd->stamp++;
+	for (uint32_t row = cells.top; row <= cells.bottom; row++) {
+		for (uint32_t column = cells.left; column <= cells.right; column++) {
+			uint32_t *link = &crowd->cells[row * crowd->columns + column];
+			while (*link) {
+				struct crowd_entry *entry = &crowd->entries.at[*link - 1];
+				struct crowd_item *item = &crowd->items.at[entry->item];
+				if (item->gone) { /* labels move a lot: what they leave behind is not met again */
+					*link = entry->next;
+					continue;
+				}
+				link = &entry->next;
+				if (item->stamp == crowd->stamp || item->owner == own || !touches(item, at))
+					continue;
+				item->stamp = crowd->stamp;
+				if (count < most)
+					lines[count] = item->owner;
+				count++;
+			}
+		}
+	}
+	return count;
+}
+
 static bool is_end(const struct scene_line *line, uint32_t box)
 {
 	return (!line->from.is_group && line->from.index == box) || (!line->to.is_group && line->to.index == box);

@@ -50,5 +50,7 @@ struct crowd_count {
 	uint32_t of[CROWD_KIND_COUNT];
 };
 struct crowd_count crowd_ask(struct crowd *crowd, struct rectangle at, uint32_t own);
+/* How many labels `at` lies over, those of line `own` left out; their lines in `lines`, up to `most`. */
+uint32_t crowd_labels(struct crowd *crowd, struct rectangle at, uint32_t own, uint32_t *lines, uint32_t most);
 
 #endif

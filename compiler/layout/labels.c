@@ -1,157 +1,153 @@
-/* A label may stand anywhere along its curve, on it or close beside it. Every place is given a cost, and the cheapest
- * wins; a second round looks again at those that were in somebody's way, now that all have a place. */
+/* How to read this file: every label first stands where it wishes. Those in conflict take the cheapest of their places
+ * (settle), which are many, and found only then. Where that leaves a conflict, others make room: the label takes a place
+ * that others hold, and those look for new ones, to some depth (make_room). The sum of all costs decides what is kept;
+ * it never grows. */
 #include "layout/labels.h"
 
 #include <math.h>
 
-enum { PLACES = 37, SIDES = 3, ROUNDS = 3 };
+#include "layout/places.h"
 
-/* What it costs to touch one of these. */
-static const double costs[CROWD_KIND_COUNT] = {
-	[CROWD_BOX] = 1000,  [CROWD_TITLE] = 800, [CROWD_HEAD] = 700,
-	[CROWD_LABEL] = 900, [CROWD_BORDER] = 12, [CROWD_STROKE] = 60,
-};
-static const double COST_BESIDE = 30,
-		    COST_AWAY = 40; /* off the curve; at its very end instead of where it wants to be */
-
-static struct rectangle around(struct point centre, const struct scene_line *line)
-{
-	return (struct rectangle){ centre.x - line->label_width / 2, centre.y - line->label_height / 2,
-				   line->label_width, line->label_height };
-}
-
-/* ---- walking along a curve: its chords, and how far each begins from the tail ---- */
-
-struct track {
-	struct point *points;
-	double *lengths;
-	uint32_t count;
+enum {
+	ROUNDS = 3,
+	MANY = 300, /* labels, from here on with few places each and without making room */
+	STEP = 5,
+	WIDE_STEP = 60,
+	DEPTH = 3,
+	MOST_TRIES = 6000, /* of making room, in all */
+	MOST_OUSTED = 3
 };
 
-static struct track track_of(struct arena *arena, struct curve curve)
-{
-	struct chords chords = curve_chords(arena, curve, 12);
-	struct track track = { chords.points, ARENA_ARRAY(arena, double, chords.count), chords.count };
-	for (uint32_t i = 1; i < track.count; i++) {
-		double dx = track.points[i].x - track.points[i - 1].x, dy = track.points[i].y - track.points[i - 1].y;
-		track.lengths[i] = track.lengths[i - 1] + sqrt(dx * dx + dy * dy);
-	}
-	return track;
-}
+struct label {
+	struct track track;
+	struct places places; /* found at the first conflict */
+	double wanted;        /* share of the curve's length */
+	struct place now;
+	uint32_t item; /* in the crowd of labels */
+	bool exists, fixed;
+};
 
-/* The point at a share of the whole length, and the chord that it lies on. */
-static struct point walk(const struct track *track, double share, uint32_t *chord)
-{
-	double wanted = share * track->lengths[track->count - 1];
-	uint32_t low = 0, high = track->count - 2;
-	while (low < high) {
-		uint32_t middle = (low + high) / 2;
-		if (track->lengths[middle + 1] < wanted)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	double step = track->lengths[low + 1] - track->lengths[low],
-	       t = step > 0 ? (wanted - track->lengths[low]) / step : 0;
-	struct point a = track->points[low], b = track->points[low + 1];
-	*chord = low;
-	return (struct point){ a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t };
-}
-
-/* The share of the length at the point nearest to `to`. */
-static double nearest(const struct track *track, struct point to)
-{
-	double best = 0, best_distance = INFINITY, whole = track->lengths[track->count - 1];
-	for (uint32_t i = 0; i + 1 < track->count; i++) {
-		struct point a = track->points[i], b = track->points[i + 1];
-		double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-		double t = square > 0 ? fmin(fmax(((to.x - a.x) * dx + (to.y - a.y) * dy) / square, 0), 1) : 0;
-		double ex = a.x + dx * t - to.x, ey = a.y + dy * t - to.y;
-		if (ex * ex + ey * ey < best_distance) {
-			best_distance = ex * ex + ey * ey;
-			best = track->lengths[i] + (track->lengths[i + 1] - track->lengths[i]) * t;
-		}
-	}
-	return whole > 0 ? best / whole : 0.5;
-}
-
-/* The label's centre on the curve, or to one side of it far enough for its box to leave the curve free. */
-static struct point place_at(const struct track *track, double share, int side, const struct scene_line *line)
-{
-	uint32_t chord;
-	struct point at = walk(track, share, &chord);
-	double dx = track->points[chord + 1].x - track->points[chord].x,
-	       dy = track->points[chord + 1].y - track->points[chord].y;
-	double step = sqrt(dx * dx + dy * dy);
-	if (side == 0 || step < 1e-9)
-		return at;
-	double nx = -dy / step * side, ny = dx / step * side;
-	double out = fabs(nx) * line->label_width / 2 + fabs(ny) * line->label_height / 2 + 2;
-	return (struct point){ at.x + nx * out, at.y + ny * out };
-}
-
-/* ---- choosing ---- */
+struct move {
+	uint32_t label;
+	struct place before;
+};
 
 struct labels {
-	const struct plan *plan;
-	struct crowd *crowd;
-	struct track *tracks; /* per line that has a label */
-	double *wanted;       /* per line: share of the curve's length */
-	uint32_t *items;      /* per line: its item in the crowd + 1, or 0 */
+	struct arena *arena;
+	struct scene *scene;
+	struct crowd *crowd, shelf; /* the shelf holds the labels */
+	struct label *at;           /* per line */
+	double total;               /* what all cost together */
+	VEC(struct move) moves;     /* that may be taken back */
+	double step;
+	uint32_t tries;
 };
 
-static double cost_of(struct labels *labels, struct rectangle at, uint32_t line)
+/* The labels that `at` lies over, but for `own`: how many; the first of them in `others`. */
+static uint32_t ask(struct labels *labels, struct rectangle at, uint32_t own, uint32_t others[MOST_OUSTED])
 {
-	struct crowd_count count = crowd_ask(labels->crowd, at, line);
-	double cost = 0;
-	for (int kind = 0; kind < CROWD_KIND_COUNT; kind++)
-		cost += costs[kind] * count.of[kind];
-	return cost;
+	return crowd_labels(&labels->shelf, at, own, others, MOST_OUSTED);
 }
 
-/* Whether a label beside its curve is still seen to be its own. */
-static bool is_near(const struct track *track, struct rectangle at)
+static double cost_at(struct labels *labels, uint32_t index, const struct place *place)
 {
-	enum { NEAR = 6 };
-	for (uint32_t i = 0; i + 1 < track->count; i++) {
-		if (rectangle_crossed(rectangle_grown(at, NEAR), track->points[i], track->points[i + 1]))
-			return true;
+	uint32_t others[MOST_OUSTED];
+	return place->cost + PLACES_LABEL * (double)ask(labels, place->at, index, others);
+}
+
+static void put(struct labels *labels, uint32_t index, struct place place)
+{
+	struct label *label = &labels->at[index];
+	label->now = place;
+	label->item = crowd_add(&labels->shelf, (struct crowd_item){ .kind = CROWD_LABEL, .owner = index, .at = place.at });
+}
+
+static void shift(struct labels *labels, uint32_t index, struct place place)
+{
+	struct label *label = &labels->at[index];
+	labels->total += cost_at(labels, index, &place) - cost_at(labels, index, &label->now);
+	crowd_remove(&labels->shelf, label->item);
+	put(labels, index, place);
+}
+
+static void shift_and_note(struct labels *labels, uint32_t index, struct place place)
+{
+	vec_push(labels->arena, &labels->moves, (struct move){ index, labels->at[index].now });
+	shift(labels, index, place);
+}
+
+static void take_back(struct labels *labels, uint32_t count)
+{
+	while (labels->moves.count > count) {
+		struct move move = labels->moves.at[--labels->moves.count];
+		shift(labels, move.label, move.before);
 	}
-	return false;
 }
 
-/* Finds the cheapest place; returns its cost without what it costs to be away from the wanted one. */
-static double settle(struct labels *labels, uint32_t index)
+static const struct places *places_of(struct labels *labels, uint32_t index)
 {
-	struct scene_line *line = &labels->plan->scene->lines.at[index];
-	const struct track *track = &labels->tracks[index];
-	double best = INFINITY, best_cost = 0;
-	for (int side = 0; side < SIDES; side++) {
-		for (int i = 0; i <= PLACES; i++) {
-			/* The wanted place first, then outwards to both sides in turn. */
-			double away = (i + 1) / 2 / (double)PLACES * (i % 2 ? 1 : -1) * 1.6;
-			double share = labels->wanted[index] + away;
-			double extra = fabs(away) * COST_AWAY + (side ? COST_BESIDE : 0);
-			if (share < 0.02 || share > 0.98 || extra >= best)
-				continue;
-			struct rectangle at = around(place_at(track, share, side == 2 ? -1 : side, line), line);
-			double cost = cost_of(labels, at, index);
-			if (cost + extra < best && (side == 0 || is_near(track, at))) {
-				best = cost + extra;
-				best_cost = cost;
-				line->label_at = at;
-			}
+	struct label *label = &labels->at[index];
+	if (label->places.count == 0)
+		label->places = places_find(labels->crowd, &label->track, &labels->scene->lines.at[index], index, label->wanted,
+					    labels->step);
+	return &label->places;
+}
+
+/* Whether it touches what it should not; what it costs to be away from its wanted place does not count. */
+static double conflict(struct labels *labels, uint32_t index)
+{
+	const struct label *label = &labels->at[index];
+	uint32_t others[MOST_OUSTED];
+	return label->now.touched + PLACES_LABEL * (double)ask(labels, label->now.at, index, others);
+}
+
+/* The cheapest place as things stand. */
+static void settle(struct labels *labels, uint32_t index)
+{
+	const struct places *places = places_of(labels, index);
+	double best_cost = cost_at(labels, index, &labels->at[index].now);
+	const struct place *best = NULL;
+	for (uint32_t i = 0; i < places->count && places->at[i].cost < best_cost; i++) {
+		double cost = cost_at(labels, index, &places->at[i]);
+		if (cost < best_cost) {
+			best_cost = cost;
+			best = &places->at[i];
 		}
 	}
-	return best_cost;
+	if (best)
+		shift_and_note(labels, index, *best);
 }
 
-static void put_down(struct labels *labels, uint32_t index)
+/* Takes a place from other labels, which look for another one; kept where all together cost less than `total`. */
+static bool make_room(struct labels *labels, uint32_t index, int depth, double total)
 {
-	const struct scene_line *line = &labels->plan->scene->lines.at[index];
-	labels->items[index] =
-	    crowd_add(labels->crowd, (struct crowd_item){ .kind = CROWD_LABEL, .owner = index, .at = line->label_at }) +
-	    1;
+	struct label *label = &labels->at[index];
+	const struct places *places = places_of(labels, index);
+	double now = cost_at(labels, index, &label->now);
+	bool found = false;
+	label->fixed = true;
+	for (uint32_t i = 0; i < places->count && places->at[i].cost < now && !found; i++) {
+		uint32_t others[MOST_OUSTED], start = labels->moves.count;
+		uint32_t count = ask(labels, places->at[i].at, index, others);
+		bool free = count > 0 && count <= MOST_OUSTED;
+		for (uint32_t k = 0; k < count && free; k++)
+			free = !labels->at[others[k]].fixed;
+		if (!free || labels->tries == 0)
+			continue;
+		labels->tries--;
+		shift_and_note(labels, index, places->at[i]);
+		for (uint32_t k = 0; k < count; k++)
+			settle(labels, others[k]);
+		for (uint32_t k = 0; k < count && depth > 1 && labels->total >= total - 1e-6; k++) {
+			if (conflict(labels, others[k]) >= PLACES_STRUCK)
+				make_room(labels, others[k], depth - 1, total);
+		}
+		found = labels->total < total - 1e-6;
+		if (!found)
+			take_back(labels, start);
+	}
+	label->fixed = false;
+	return found;
 }
 
 static bool is_labelled(const struct scene_line *line)
@@ -160,48 +156,67 @@ static bool is_labelled(const struct scene_line *line)
 }
 
 /* The placer kept room for most labels: that is where they want to be. */
-static void find_wanted(struct labels *labels)
+static void find_wanted(struct labels *labels, const struct plan *plan)
 {
-	const struct scene *scene = labels->plan->scene;
+	const struct scene *scene = labels->scene;
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
-		labels->wanted[i] = 0.5;
-		if (is_labelled(&scene->lines.at[i]))
-			labels->tracks[i] = track_of(labels->plan->arena, curve_of(&scene->lines.at[i]));
+		labels->at[i].exists = is_labelled(&scene->lines.at[i]);
+		labels->at[i].wanted = 0.5;
+		if (labels->at[i].exists)
+			labels->at[i].track = track_of(labels->arena, curve_of(&scene->lines.at[i]));
 	}
-	for (uint32_t i = 0; i < labels->plan->edges.count; i++) {
-		const struct plan_edge *edge = &labels->plan->edges.at[i];
-		if (edge->line != SCENE_NONE && edge->has_label && is_labelled(&scene->lines.at[edge->line]))
-			labels->wanted[edge->line] = nearest(&labels->tracks[edge->line], edge->label);
+	for (uint32_t i = 0; i < plan->edges.count; i++) {
+		const struct plan_edge *edge = &plan->edges.at[i];
+		if (edge->line != SCENE_NONE && edge->has_label && labels->at[edge->line].exists)
+			labels->at[edge->line].wanted = track_nearest(&labels->at[edge->line].track, edge->label);
 	}
 }
 
-void labels_place(const struct plan *plan, struct crowd *crowd)
+/* All stand where they wish at first: whoever settles early sees the others. */
+static uint32_t put_all(struct labels *labels)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < labels->scene->lines.count; i++) {
+		struct label *label = &labels->at[i];
+		if (!label->exists)
+			continue;
+		struct place place = { .at = track_label(&label->track, label->wanted, &labels->scene->lines.at[i]) };
+		place.cost = place.touched = places_touched(labels->crowd, place.at, i);
+		put(labels, i, place);
+		count++;
+	}
+	return count;
+}
+
+uint32_t labels_place(const struct plan *plan, struct crowd *crowd, bool *poor)
 {
 	struct scene *scene = plan->scene;
-	struct labels labels = { .plan = plan, .crowd = crowd };
-	labels.tracks = ARENA_ARRAY(plan->arena, struct track, scene->lines.count);
-	labels.wanted = ARENA_ARRAY(plan->arena, double, scene->lines.count);
-	labels.items = ARENA_ARRAY(plan->arena, uint32_t, scene->lines.count);
-	bool *crowded = ARENA_ARRAY(plan->arena, bool, scene->lines.count);
-	find_wanted(&labels);
-	/* All stand where they wish at first: whoever settles early sees the others. */
-	for (uint32_t i = 0; i < scene->lines.count; i++) {
-		struct scene_line *line = &scene->lines.at[i];
-		if (!is_labelled(line))
-			continue;
-		line->label_at = around(place_at(&labels.tracks[i], labels.wanted[i], 0, line), line);
-		put_down(&labels, i);
-		crowded[i] = true;
-	}
+	struct labels labels = { .arena = plan->arena, .scene = scene, .crowd = crowd, .tries = MOST_TRIES };
+	uint32_t left = 0;
+	labels.at = ARENA_ARRAY(plan->arena, struct label, scene->lines.count);
+	labels.shelf = crowd_make(plan->arena, crowd->all);
+	find_wanted(&labels, plan);
+	bool many = put_all(&labels) > MANY;
+	labels.step = many ? WIDE_STEP : STEP;
 	for (int round = 0; round < ROUNDS; round++) {
 		for (uint32_t i = 0; i < scene->lines.count; i++) {
-			if (!crowded[i])
-				continue;
-			crowd_remove(crowd, labels.items[i] - 1);
-			crowded[i] = settle(&labels, i) > 0;
-			put_down(&labels, i);
+			if (labels.at[i].exists && conflict(&labels, i) > 0)
+				settle(&labels, i);
 		}
 	}
+	for (int round = 0; round < ROUNDS && !many; round++) {
+		for (uint32_t i = 0; i < scene->lines.count; i++) {
+			if (labels.at[i].exists && conflict(&labels, i) >= PLACES_STRUCK)
+				make_room(&labels, i, DEPTH, labels.total);
+		}
+	}
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		poor[i] = labels.at[i].exists && conflict(&labels, i) > 8 * PLACES_STRUCK;
+		left += poor[i];
+		if (labels.at[i].exists)
+			scene->lines.at[i].label_at = labels.at[i].now.at;
+	}
+	return left;
 }
 
 void labels_place_middle(struct scene *scene)
@@ -209,7 +224,10 @@ void labels_place_middle(struct scene *scene)
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
 		struct scene_line *line = &scene->lines.at[i];
 		struct curve curve = curve_of(line);
-		if (is_labelled(line))
-			line->label_at = around(curve_at(curve, curve_end(curve) / 2), line);
+		if (!is_labelled(line))
+			continue;
+		struct point at = curve_at(curve, curve_end(curve) / 2);
+		line->label_at = (struct rectangle){ at.x - line->label_width / 2, at.y - line->label_height / 2,
+						     line->label_width, line->label_height };
 	}
 }

@@ -6,9 +6,9 @@
 #include "layout/crowd.h"
 #include "layout/plan.h"
 
-/* Sets label_at of every labelled line. Titles, boxes, borders and arrows are in the crowd already; labels are added.
- */
-void labels_place(const struct plan *plan, struct crowd *crowd);
+/* Sets label_at of every labelled line. Titles, boxes, borders and arrows are in the crowd already. Returns how many
+ * labels still lie over something that makes one of both unreadable, and which: `poor`, per line. */
+uint32_t labels_place(const struct plan *plan, struct crowd *crowd, bool *poor);
 
 /* In the middle of their arrows, whatever is there: for pictures too large to look around. */
 void labels_place_middle(struct scene *scene);

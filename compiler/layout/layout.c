@@ -4,6 +4,7 @@
 #include "layout/layout.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "layout/board.h"
 #include "layout/child.h"
@@ -22,7 +23,7 @@
 #include "scene/size.h"
 
 enum {
-	MOST_ON_BOARD = 60,      /* parts that we place ourselves: the search grows with the square of the arrows */
+	MOST_ON_BOARD = LAYOUT_MOST_ORTHO,      /* parts that we place ourselves: the search grows with the square of the arrows */
 	MOST_PARTS = 5000,       /* Graphviz counts ranks in 16 bits and slows down with the square (measured) */
 	MOST_RANKED_LABELS = 60, /* labels within the ranks double them; above this we look for places ourselves */
 	MANY_PARTS = 300,        /* from here on the network simplex is given a limit */
@@ -153,7 +154,8 @@ static void add_border(struct crowd *crowd, uint32_t group, struct point from, s
 	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_BORDER, .owner = group, .at = at, .from = from, .to = to });
 }
 
-static void place_texts(struct plan *plan, bool detours)
+/* How many labels found no good place, and which. */
+static uint32_t place_texts(struct plan *plan, bool detours, bool *poor)
 {
 	struct scene *scene = plan->scene;
 	struct crowd crowd = crowd_make(plan->arena, rectangle_grown(extent_of(scene), 40));
@@ -173,7 +175,38 @@ static void place_texts(struct plan *plan, bool detours)
 		add_border(&crowd, i, (struct point){ at.x, bottom }, (struct point){ right, bottom });
 		add_border(&crowd, i, (struct point){ at.x, at.y }, (struct point){ at.x, bottom });
 	}
-	labels_place(plan, &crowd);
+	return labels_place(plan, &crowd, poor);
+}
+
+static uint32_t finish_once(struct plan *plan, bool *poor)
+{
+	take_boxes(plan);
+	groups_place(plan);
+	route_lines(plan, plan->scene->edges);
+	return place_texts(plan, false, poor);
+}
+
+/* Where a label finds no place, its arrow is given more room; what leaves the fewest such labels stays. */
+static void finish_board(struct plan *plan, struct board *board)
+{
+	enum { TRIES = 6, MORE = 24 };
+	uint32_t count = plan->scene->lines.count;
+	bool *poor = ARENA_ARRAY(plan->arena, bool, count);
+	double *rooms = ARENA_ARRAY(plan->arena, double, count), *best = ARENA_ARRAY(plan->arena, double, count);
+	uint32_t left = finish_once(plan, poor), fewest = left;
+	for (int try = 0; try < TRIES && left > 0; try++) {
+		for (uint32_t i = 0; i < count; i++)
+			rooms[i] += poor[i] ? MORE : 0;
+		board_place_wider(board, rooms);
+		left = finish_once(plan, poor);
+		if (left < fewest)
+			memcpy(best, rooms, sizeof *best * count);
+		fewest = left < fewest ? left : fewest;
+	}
+	if (left == fewest)
+		return;
+	board_place_wider(board, best);
+	finish_once(plan, poor);
 }
 
 /* A plan without edges: every line is a straight stroke. */
@@ -216,9 +249,10 @@ struct layout_result layout_place(struct scene *scene)
 	struct layout_result result = { .outcome = LAYOUT_DONE };
 	uint32_t passes = count_passes(&plan);
 	bool on_board = size <= MOST_ON_BOARD;
+	struct board board;
 	const char *trouble = NULL;
 	if (on_board)
-		board_place(&plan);
+		board = board_place(&plan);
 	else
 		trouble =
 		    passes > MOST_PASSES ? "it would take too long" : attempt_one(&plan, wish, FULL_SECONDS, &missing);
@@ -233,19 +267,15 @@ struct layout_result layout_place(struct scene *scene)
 		return plainly(
 		    scene, missing ? LAYOUT_UNAVAILABLE : LAYOUT_SIMPLER,
 		    str_format(plan.arena, "the parts were put into rows; of Graphviz's way: %s", trouble).at);
-	if (!on_board && scene->edges == SCENE_EDGES_ORTHO) {
-		result.outcome = LAYOUT_SIMPLER;
-		result.why = str_format(plan.arena, "arrows at right angles are drawn up to %d parts, and this picture has "
-				                    "%u: its arrows are curved",
-				        (int)MOST_ON_BOARD, (unsigned)size);
-	}
-	take_boxes(&plan);
-	groups_place(&plan);
-	if (on_board)
-		route_lines(&plan, scene->edges);
-	else
+	result.curved = !on_board && scene->edges == SCENE_EDGES_ORTHO;
+	if (on_board) {
+		finish_board(&plan, &board);
+	} else {
+		take_boxes(&plan);
+		groups_place(&plan);
 		result.lost_lines = ends_place(&plan);
-	place_texts(&plan, !on_board);
+		place_texts(&plan, true, ARENA_ARRAY(plan.arena, bool, scene->lines.count));
+	}
 	settle_bounds(scene);
 	hints_check(scene);
 	return result;

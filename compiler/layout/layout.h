@@ -15,9 +15,12 @@ enum layout_outcome {
 	LAYOUT_UNAVAILABLE /* the Graphviz library is missing or of another version; a plain grid was used */
 };
 
+enum { LAYOUT_MOST_ORTHO = 60 }; /* boxes and groups */
+
 struct layout_result {
 	enum layout_outcome outcome;
 	struct str why;
+	bool curved;         /* arrows at right angles were wanted, and the picture has more than LAYOUT_MOST_ORTHO parts */
 	uint32_t lost_lines; /* lines that got a straight stroke because no spline came back */
 };
 

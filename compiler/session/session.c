@@ -146,6 +146,25 @@ static struct scene *place(struct session *session, struct scene_options options
 	return scene;
 }
 
+static struct span session_start(const struct session *session)
+{
+	return (struct span){ session->model->files.at[0]->source->file, 0, 0 };
+}
+
+/* Arrows at right angles are refused where the picture is too large for them. */
+static void report_edges(struct session *session)
+{
+	if (!session->layout.curved)
+		return;
+	struct finding *finding =
+	    diag_report(&session->sink, DIAG_W019, session_start(session),
+	                "arrows at right angles are drawn up to %d parts, and this picture has more: its arrows are curved",
+	                (int)LAYOUT_MOST_ORTHO);
+	finding_help(&session->sink, finding, "leave out '--edges ortho', or show less: '--focus' and '--collapse' do");
+	session->layout.curved = false; /* said once for each placement */
+	session->settled = false;
+}
+
 /* Once for each look; again where arrows are to run otherwise. Hints speak up the first time. */
 static const struct scene *place_once(struct session *session, struct scene **placed, bool hand)
 {
@@ -195,11 +214,6 @@ void session_settle(struct session *session)
 	session->settled = true;
 }
 
-static struct span session_start(const struct session *session)
-{
-	return (struct span){ session->model->files.at[0]->source->file, 0, 0 };
-}
-
 static bool holds(struct str text, struct str needle)
 {
 	return str_find(text, needle) < text.len;
@@ -245,6 +259,7 @@ static void report_drawing(struct session *session, const struct draw_result *re
 		                result->height);
 		finding_help(&session->sink, finding, "an SVG has no such limit; '--scale' and '--width' make a PNG smaller");
 	}
+	report_edges(session);
 	if (result->fonts.count || result->lowered)
 		session->settled = false;
 }
