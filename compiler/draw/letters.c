@@ -62,7 +62,7 @@ static bool find_function(void *library, const char *name, void *function, size_
 
 static bool load_freetype(struct libraries *lib)
 {
-	lib->freetype = dlopen("libfreetype.so.6", RTLD_NOW | RTLD_LOCAL);
+	lib->freetype = dlopen("libfreetype.so.6", RTLD_LAZY | RTLD_LOCAL);
 	bool all = lib->freetype != NULL;
 #define FREETYPE_FUNCTION(name) all = all && find_function(lib->freetype, #name, &lib->name, sizeof lib->name);
 #include "draw/letters_functions.def"
@@ -73,7 +73,7 @@ static bool load_fontconfig(struct libraries *lib)
 {
 	if (lib->fontconfig)
 		return true;
-	void *library = dlopen("libfontconfig.so.1", RTLD_NOW | RTLD_LOCAL);
+	void *library = dlopen("libfontconfig.so.1", RTLD_LAZY | RTLD_LOCAL);
 	bool all = library != NULL;
 #define FONTCONFIG_FUNCTION(name) all = all && find_function(library, #name, &lib->name, sizeof lib->name);
 #include "draw/letters_functions.def"
@@ -88,7 +88,7 @@ static bool load_harfbuzz(struct libraries *lib)
 {
 	if (lib->harfbuzz)
 		return true;
-	void *library = dlopen("libharfbuzz.so.0", RTLD_NOW | RTLD_LOCAL);
+	void *library = dlopen("libharfbuzz.so.0", RTLD_LAZY | RTLD_LOCAL);
 	bool all = library != NULL;
 #define HARFBUZZ_FUNCTION(name) all = all && find_function(library, #name, &lib->name, sizeof lib->name);
 #include "draw/letters_functions.def"
@@ -101,7 +101,7 @@ static bool load_fribidi(struct libraries *lib)
 {
 	if (lib->fribidi)
 		return true;
-	void *library = dlopen("libfribidi.so.0", RTLD_NOW | RTLD_LOCAL);
+	void *library = dlopen("libfribidi.so.0", RTLD_LAZY | RTLD_LOCAL);
 	bool all = library != NULL;
 #define FRIBIDI_FUNCTION(name) all = all && find_function(library, #name, &lib->name, sizeof lib->name);
 #include "draw/letters_functions.def"

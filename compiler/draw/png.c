@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "draw/draw.h"
 
-/* Level 6 is where size stops to fall and time starts to rise (measured.md, 4). */
-enum { LEVEL = 6, MOST_COLOURS = 256, LONG_RUN = 8, SLOT_BITS = 16, MOST_SHADES = 1 << 15 };
+/* Level 5 takes three quarters of the time of 6 for 1 % more bytes; below it the bytes jump (measured on the pictures of tests/bench). */
+enum { LEVEL = 5, MOST_COLOURS = 256, LONG_RUN = 8, MOST_SHADES = 1 << 15 };
 
 static const struct str signature = { "\x89PNG\r\n\x1a\n", 8 };
 
@@ -63,49 +63,84 @@ struct shade {
 	bool flat; /* some run of it is long: an area, not a smoothed edge */
 };
 
+/* Begins small: a picture of a few parts has hundreds, and each page of memory that is touched costs as much as a thousand pixels. */
 struct shades {
-	struct shade *at;
-	uint32_t count;
-	uint32_t *slots; /* by hash: index + 1 of a shade */
+	VEC(struct shade) all;
+	struct arena *arena;
+	uint16_t *slots; /* by hash: index + 1 of a shade */
+	int bits; /* of the hash; at most half of the slots are taken */
 };
+
+static uint32_t slot_of(const struct shades *shades, uint32_t pixel)
+{
+	uint32_t slot = (pixel * 2654435761u) >> (32 - shades->bits);
+	while (shades->slots[slot] && shades->all.at[shades->slots[slot] - 1].pixel != pixel)
+		slot = (slot + 1) & ((1u << shades->bits) - 1);
+	return slot;
+}
+
+static void more_slots(struct shades *shades, int bits)
+{
+	shades->bits = bits;
+	shades->slots = ARENA_ARRAY(shades->arena, uint16_t, (size_t)1 << bits);
+	for (uint32_t i = 0; i < shades->all.count; i++)
+		shades->slots[slot_of(shades, shades->all.at[i].pixel)] = (uint16_t)(i + 1);
+}
 
 /* The colour's shade, new or known; NULL where there are too many. */
 static struct shade *shade_of(struct shades *shades, uint32_t pixel)
 {
-	uint32_t slot = (pixel * 2654435761u) >> (32 - SLOT_BITS);
-	while (shades->slots[slot]) {
-		struct shade *shade = &shades->at[shades->slots[slot] - 1];
-		if (shade->pixel == pixel)
-			return shade;
-		slot = (slot + 1) & ((1u << SLOT_BITS) - 1);
-	}
-	if (shades->count == MOST_SHADES)
+	uint32_t slot = slot_of(shades, pixel);
+	if (shades->slots[slot])
+		return &shades->all.at[shades->slots[slot] - 1];
+	if (shades->all.count == MOST_SHADES)
 		return NULL;
-	shades->at[shades->count] = (struct shade){ .pixel = pixel };
-	shades->slots[slot] = ++shades->count;
-	return &shades->at[shades->count - 1];
+	if (shades->all.count == 1u << (shades->bits - 1)) {
+		more_slots(shades, shades->bits + 1);
+		slot = slot_of(shades, pixel);
+	}
+	vec_push(shades->arena, &shades->all, (struct shade){ .pixel = pixel });
+	shades->slots[slot] = (uint16_t)shades->all.count;
+	return &shades->all.at[shades->all.count - 1];
 }
 
-/* Finds every colour; false where there are too many. Runs of one colour are the rule. */
+/* Where the run of one colour that begins at `x` ends. Runs of one colour are the rule, so they are walked in strides. */
+static uint32_t run_end(const uint32_t *row, uint32_t x, uint32_t width, uint32_t mask)
+{
+	enum { STRIDE = 8 };
+	uint32_t pixel = row[x++];
+	const uint64_t twice = (uint64_t)pixel << 32 | pixel, masks = (uint64_t)mask << 32 | mask;
+	while (x + STRIDE <= width) {
+		uint64_t pairs[STRIDE / 2];
+		memcpy(pairs, row + x, sizeof pairs);
+		uint64_t off = (pairs[0] ^ twice) | (pairs[1] ^ twice) | (pairs[2] ^ twice) | (pairs[3] ^ twice);
+		if (off & masks)
+			break;
+		x += STRIDE;
+	}
+	while (x < width && ((row[x] ^ pixel) & mask) == 0)
+		x++;
+	return x;
+}
+
+/* Finds every colour; false where there are too many. */
 static bool find_shades(struct png_image image, struct shades *shades)
 {
 	uint32_t mask = mask_of(image);
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
-		for (uint32_t x = 0, start = 0; x < image.width; start = x) {
-			uint32_t pixel = row[x] & mask;
-			while (x < image.width && (row[x] & mask) == pixel)
-				x++;
-			struct shade *shade = shade_of(shades, pixel);
+		for (uint32_t x = 0, end; x < image.width; x = end) {
+			struct shade *shade = shade_of(shades, row[x] & mask);
 			if (!shade)
 				return false;
-			shade->flat |= x - start >= LONG_RUN;
+			end = run_end(row, x, image.width, mask);
+			shade->flat |= end - x >= LONG_RUN;
 		}
 	}
-	for (uint32_t i = 0; i < shades->count; i++) {
-		uint32_t colour = straight(image, shades->at[i].pixel);
-		shades->at[i].colour = colour;
-		shades->at[i].lightness = (colour >> 24) + (colour >> 16 & 0xFF) + (colour >> 8 & 0xFF) + (colour & 0xFF);
+	for (uint32_t i = 0; i < shades->all.count; i++) {
+		uint32_t colour = straight(image, shades->all.at[i].pixel);
+		shades->all.at[i].colour = colour;
+		shades->all.at[i].lightness = (colour >> 24) + (colour >> 16 & 0xFF) + (colour >> 8 & 0xFF) + (colour & 0xFF);
 	}
 	return true;
 }
@@ -186,15 +221,15 @@ static void choose_nearest(struct shade **sorted, uint32_t count, const struct p
 static bool make_palette(struct arena *arena, struct shades *shades, struct palette *palette)
 {
 	static const int steps[] = { 4, PNG_MOST_OFF };
-	struct shade **sorted = ARENA_ARRAY(arena, struct shade *, shades->count);
-	for (uint32_t i = 0; i < shades->count; i++)
-		sorted[i] = &shades->at[i];
-	qsort(sorted, shades->count, sizeof *sorted, by_lightness);
-	bool good = shades->count <= MOST_COLOURS && cover(sorted, shades->count, palette, 0);
+	struct shade **sorted = ARENA_ARRAY(arena, struct shade *, shades->all.count);
+	for (uint32_t i = 0; i < shades->all.count; i++)
+		sorted[i] = &shades->all.at[i];
+	qsort(sorted, shades->all.count, sizeof *sorted, by_lightness);
+	bool good = shades->all.count <= MOST_COLOURS && cover(sorted, shades->all.count, palette, 0);
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !good; i++)
-		good = cover(sorted, shades->count, palette, steps[i]);
+		good = cover(sorted, shades->all.count, palette, steps[i]);
 	if (good)
-		choose_nearest(sorted, shades->count, palette);
+		choose_nearest(sorted, shades->all.count, palette);
 	return good;
 }
 
@@ -202,57 +237,62 @@ static bool make_palette(struct arena *arena, struct shades *shades, struct pale
 static void round_edges(struct shades *shades)
 {
 	enum { STEP = 5 };
-	for (uint32_t i = 0; i < shades->count; i++) {
-		uint32_t colour = shades->at[i].colour, rounded = colour & 0xFF000000;
-		if (shades->at[i].flat)
+	for (uint32_t i = 0; i < shades->all.count; i++) {
+		uint32_t colour = shades->all.at[i].colour, rounded = colour & 0xFF000000;
+		if (shades->all.at[i].flat)
 			continue;
 		for (int shift = 0; shift <= 16; shift += 8) {
 			uint32_t channel = ((colour >> shift & 0xFF) + STEP / 2) / STEP * STEP;
 			rounded |= (channel > 255 ? 255 : channel) << shift;
 		}
-		shades->at[i].colour = rounded;
+		shades->all.at[i].colour = rounded;
 	}
 }
 
-/* Rows of palette indices, each behind filter byte 0. */
-static void index_rows(struct png_image image, struct shades *shades, unsigned char *rows)
+/* Rows of palette indices, each behind filter byte 0. They are written over the pixels, which are wider and thus read before:
+ * fresh memory of that size would cost more than all the rest. */
+static const unsigned char *index_rows(struct png_image image, struct shades *shades)
 {
 	uint32_t mask = mask_of(image);
+	unsigned char *to = image.pixels;
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
-		*rows++ = 0;
-		uint32_t last = ~row[0];
-		unsigned char index = 0;
-		for (uint32_t x = 0; x < image.width; x++) {
-			if (row[x] != last) {
-				index = (unsigned char)shade_of(shades, row[x] & mask)->index;
-				last = row[x];
-			}
-			*rows++ = index;
+		unsigned char *rest = to + 1;
+		for (uint32_t x = 0, end; x < image.width; x = end) {
+			int index = (int)shade_of(shades, row[x] & mask)->index;
+			end = run_end(row, x, image.width, mask);
+			if (x == 0)
+				*to = 0;
+			memset(rest, index, end - x);
+			rest += end - x;
 		}
+		to = rest;
 	}
+	return image.pixels;
 }
 
 /* Filter 0 everywhere: on flat colours it beats the others (measured.md, 4). `shades` is NULL where there are too many. */
-static void rgb_rows(struct png_image image, struct shades *shades, unsigned char *rows)
+static const unsigned char *rgb_rows(struct arena *arena, struct png_image image, struct shades *shades, size_t size)
 {
 	uint32_t mask = mask_of(image);
+	unsigned char *rows = arena_alloc(arena, size), *to = rows;
 	for (uint32_t y = 0; y < image.height; y++) {
 		const uint32_t *row = row_of(image, y);
-		*rows++ = 0;
+		*to++ = 0;
 		uint32_t last = ~row[0], colour = 0;
 		for (uint32_t x = 0; x < image.width; x++) {
 			if (row[x] != last) {
 				colour = shades ? shade_of(shades, row[x] & mask)->colour : straight(image, row[x]);
 				last = row[x];
 			}
-			*rows++ = colour >> 16 & 0xFF;
-			*rows++ = colour >> 8 & 0xFF;
-			*rows++ = colour & 0xFF;
+			*to++ = colour >> 16 & 0xFF;
+			*to++ = colour >> 8 & 0xFF;
+			*to++ = colour & 0xFF;
 			if (!image.opaque)
-				*rows++ = colour >> 24;
+				*to++ = colour >> 24;
 		}
 	}
+	return rows;
 }
 
 static struct str compress(struct arena *arena, const unsigned char *bytes, size_t length)
@@ -316,16 +356,13 @@ struct str png_encode(struct arena *arena, struct png_image image)
 	size_t indexed_size = (size_t)image.height * (image.width + 1),
 	       rgb_size = (size_t)image.height * (image.width * (image.opaque ? 3 : 4) + 1);
 	struct palette *palette = ARENA_NEW(arena, struct palette);
-	struct shades shades = { ARENA_ARRAY(arena, struct shade, MOST_SHADES), 0,
-				 ARENA_ARRAY(arena, uint32_t, 1 << SLOT_BITS) };
+	struct shades shades = { .arena = arena };
+	more_slots(&shades, 11);
 	bool known = find_shades(image, &shades), indexed = known && make_palette(arena, &shades, palette);
 	if (known && !indexed)
 		round_edges(&shades);
-	unsigned char *rows = arena_alloc(arena, indexed ? indexed_size : rgb_size);
-	if (indexed)
-		index_rows(image, &shades, rows);
-	else
-		rgb_rows(image, known ? &shades : NULL, rows);
+	const unsigned char *rows =
+	    indexed ? index_rows(image, &shades) : rgb_rows(arena, image, known ? &shades : NULL, rgb_size);
 	buf_str(&out, signature);
 	put_header(&out, image, indexed);
 	put_source(&out, image.source);

@@ -10,8 +10,8 @@
 #include "base/str.h"
 
 struct png_image {
-	const unsigned char *pixels; /* rows of 32-bit words 0x00RRGGBB in the machine's byte order, as Cairo's RGB24 */
-	size_t stride;               /* bytes a row */
+	unsigned char *pixels; /* rows of 32-bit words 0x00RRGGBB in the machine's byte order, as Cairo's RGB24; used up */
+	size_t stride;         /* bytes a row */
 	uint32_t width, height;
 	double scale;      /* pixels per px; 96 px an inch */
 	bool opaque;       /* else 0xAARRGGBB, colours multiplied by alpha as in Cairo's ARGB32 */
@@ -20,7 +20,7 @@ struct png_image {
 
 enum { PNG_MOST_OFF = 8 };
 
-/* The bytes of the file, in the arena. */
+/* The bytes of the file, in the arena. The pixels are written over. */
 struct str png_encode(struct arena *arena, struct png_image image);
 
 bool png_is(struct str bytes);
