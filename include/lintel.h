@@ -193,7 +193,7 @@ enum lintel_type { LINTEL_SVG, LINTEL_PNG, LINTEL_PDF };
 /* All zero, or NULL in its place: an SVG that follows the reader's theme. */
 struct lintel_render_options {
 	enum lintel_type type;
-	const char *theme;   /* "auto", "light", "dark", "print", "sketch", "sketch-dark", or NULL = auto */
+	const char *theme;   /* "auto", "light", "dark", "print", "sketch", "sketch-dark", or NULL = the design's, else auto */
 	double scale;        /* pixels of a PNG per px of the picture; 0 = 1 */
 	double width;        /* of the picture in px, its height follows; 0 = as it is */
 	const char *background; /* "none", a colour as "#f8f8f8", or NULL: the theme's */
@@ -201,7 +201,7 @@ struct lintel_render_options {
 	const char *layer;   /* the design up to this layer, all layers on one placement; NULL = all */
 	unsigned step;       /* the same by number: 1 = without layers, 2 = with the first one; 0 = all */
 	bool steps;          /* all steps in one: an SVG that steps through them, pages of a PDF */
-	const char *edges;   /* how arrows run: "curved", "ortho" (at right angles), "straight", or NULL = curved */
+	const char *edges;   /* how arrows run: "curved", "ortho" (at right angles), "straight", or NULL = the design's, else curved */
 	/* Overlays; they combine. */
 	bool show_load;      /* rates on arrows, utilisation in boxes */
 	bool show_lint;      /* findings of lintel_check as numbered badges, with the list below */

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "draw/draw.h"
 
-/* Level 5 takes three quarters of the time of 6 for 1 % more bytes; below it the bytes jump (measured on the pictures of tests/bench). */
+/* Level 5 takes three quarters of the time of 6 for 1 % more bytes; below it the bytes jump (pictures of tests/bench). */
 enum { LEVEL = 5, MOST_COLOURS = 256, LONG_RUN = 8, MOST_SHADES = 1 << 15 };
 
 static const struct str signature = { "\x89PNG\r\n\x1a\n", 8 };
@@ -63,7 +63,7 @@ struct shade {
 	bool flat; /* some run of it is long: an area, not a smoothed edge */
 };
 
-/* Begins small: a picture of a few parts has hundreds, and each page of memory that is touched costs as much as a thousand pixels. */
+/* Begins small: a picture of a few parts has hundreds, and each page of memory that is touched costs time. */
 struct shades {
 	VEC(struct shade) all;
 	struct arena *arena;
@@ -249,8 +249,8 @@ static void round_edges(struct shades *shades)
 	}
 }
 
-/* Rows of palette indices, each behind filter byte 0. They are written over the pixels, which are wider and thus read before:
- * fresh memory of that size would cost more than all the rest. */
+/* Rows of palette indices, each behind filter byte 0. They are written over the pixels, which are wider and thus read
+ * before: fresh memory of that size would cost more than all the rest. */
 static const unsigned char *index_rows(struct png_image image, struct shades *shades)
 {
 	uint32_t mask = mask_of(image);

@@ -326,6 +326,13 @@ unsigned lintel_step_count(struct lintel *design)
 	return design->session.model->layers.count;
 }
 
+/* How the picture is to be: as asked for, else as the design says at its top, else `otherwise`. */
+static struct str look(const struct session *session, const char *asked, enum attribute_id id, const char *otherwise)
+{
+	const struct attribute *stated = attributes_get(&session->model->attributes, id);
+	return asked ? str_of(asked) : stated && stated->value.kind == VALUE_WORD ? stated->value.text : str_of(otherwise);
+}
+
 struct lintel_picture lintel_render(struct lintel *design, const struct lintel_render_options *options)
 {
 	static const enum picture_type types[] = { [LINTEL_SVG] = PICTURE_SVG, [LINTEL_PNG] = PICTURE_PNG,
@@ -335,15 +342,16 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 	struct lintel_render_options wanted = options ? *options : (struct lintel_render_options){ 0 };
 	struct draw_options draw = { .scale = wanted.scale > 0 ? wanted.scale : 1, .width = wanted.width > 0 ? wanted.width : 0,
 		                     .embed_font = wanted.embed_font };
-	enum theme_name theme = theme_named(str_of(wanted.theme ? wanted.theme : "auto"));
+	enum theme_name theme = theme_named(look(&design->session, wanted.theme, ATTR_theme, "auto"));
 	draw.theme.name = theme == THEME_COUNT ? THEME_AUTO : theme;
 	if (wanted.background && strcmp(wanted.background, "none") == 0)
 		draw.theme.background = BACKGROUND_NONE;
 	else if (wanted.background && read_colour(wanted.background, &draw.theme.colour))
 		draw.theme.background = BACKGROUND_COLOUR;
 	enum scene_edges edges = SCENE_EDGES_CURVED;
-	for (enum scene_edges form = SCENE_EDGES_CURVED; wanted.edges && form <= SCENE_EDGES_STRAIGHT; form++)
-		if (strcmp(forms[form], wanted.edges) == 0)
+	struct str run = look(&design->session, wanted.edges, ATTR_edges, "curved");
+	for (enum scene_edges form = SCENE_EDGES_CURVED; form <= SCENE_EDGES_STRAIGHT; form++)
+		if (str_is(run, forms[form]))
 			edges = form;
 	struct session_view view = {
 		.flow = str_of(wanted.flow ? wanted.flow : ""), .kill = str_of(wanted.kill ? wanted.kill : ""),

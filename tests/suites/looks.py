@@ -71,6 +71,13 @@ def themes():
     check(re.search(r"\.(edge|durable)-p\{stroke:#000000\}", svg), "print has patterns in place of tints", "")
     svg = draw("svg", "--theme", "sketch")[0].decode()
     check("Lintel Hand" in svg and "-p{stroke" in svg, "a sketch has its font and hachure", svg[:800])
+    own = write('theme = sketch\nedges = straight\nclient users\nservice api\nusers -> api : GET\n', "own.arch")
+    check(draw("svg", design=own)[0] == draw("svg", "--theme", "sketch", "--edges", "straight", design=own)[0], "a design says its look")
+    check(b"Lintel Hand" in draw("svg", design=own)[0], "a design may be a sketch")
+    check(b"Lintel Hand" not in draw("svg", "--theme", "auto", design=own)[0], "the command line wins over the design")
+    own.write_text("theme = skecth\nservice api\n")
+    run = lintel("check", own)
+    check("T215" in run.out + run.err, "an unknown theme is a finding", run)
     run = lintel("render", "--theme", "neon", DESIGN)
     check(run.code == 2 and "sketch" in run.err, "an unknown theme is refused", run)
 
