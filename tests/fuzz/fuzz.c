@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "base/vec.h"
 #include "lintel.h"
 
 /* An include gives the design itself: cycles, and twice the names. */
@@ -43,6 +46,34 @@ static void open_picture(const uint8_t *data, size_t size)
 	lintel_free(lintel_extract((struct lintel_text){ (const char *)data, size }, &text, &problem));
 }
 
+static struct lintel_text text_of(const struct json_value *value)
+{
+	return json_is(value, JSON_STRING) ? (struct lintel_text){ value->text.at, value->text.len } : (struct lintel_text){ 0 };
+}
+
+/* The same bytes as a baseline: JSON in, and each object of it is something that was known, whatever it lacks. */
+static void accept_baseline(struct lintel *design, const uint8_t *data, size_t size, unsigned options)
+{
+	struct arena arena = { 0 };
+	struct str problem;
+	const struct json_value *root = json_read(&arena, (struct str){ (const char *)data, size }, &problem);
+	VEC(struct lintel_known) known = { 0 };
+	const struct json_value *list = root && root->kind == JSON_OBJECT ? json_member(root, "findings") : root;
+	for (const struct json_value *it = list ? list->child : NULL; it; it = it->next) {
+		VEC(struct lintel_text) names = { 0 };
+		const struct json_value *subjects = json_member(it, "subjects"), *count = json_member(it, "count");
+		for (const struct json_value *name = subjects ? subjects->child : NULL; name; name = name->next)
+			vec_push(&arena, &names, text_of(name));
+		bool counts = json_is(count, JSON_NUMBER) && count->number >= 1 && count->number <= 1e6; /* as the reader has it */
+		vec_push(&arena, &known, ((struct lintel_known){
+		    text_of(json_member(it, "code")), text_of(json_member(it, "name")), names.at, names.count,
+		    text_of(json_member(it, "message")), counts ? (unsigned)count->number : 1 }));
+	}
+	if (root)
+		lintel_accept(design, &(struct lintel_baseline){ "known.json", options & 2 ? "mvp" : "", options & 16, known.at, known.count });
+	arena_finish(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -59,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lintel *design = lintel_compile(&input);
 	lintel_check(design, &(struct lintel_check_options){ .stage = stages[options & 3], .pedantic = options & 8,
 	                                                     .undeclared = options & 16, .today = "2026-01-01" });
+	accept_baseline(design, (const uint8_t *)input.text, input.length, options);
 	lintel_findings_text(design, options & 32 ? LINTEL_ANSI : LINTEL_TAGS);
 	lintel_findings_json(design);
 	for (enum lintel_dump dump = LINTEL_DUMP_TOKENS; dump <= LINTEL_DUMP_SCENE; dump++)
