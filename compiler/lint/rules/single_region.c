@@ -55,7 +55,7 @@
  */
 #include "lint/rules/rules.h"
 
-static const struct lint_threshold regions_from = { "regions_from", 0.9999, { 0, 0, 0 }, "Part 5" };
+static const struct lint_threshold regions_from = { "regions_from", 0.9999, { 0, 0, 0 }, "Part 3" };
 
 enum { MOST_REGIONS = 256 };
 

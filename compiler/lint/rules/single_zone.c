@@ -43,7 +43,7 @@
  */
 #include "lint/rules/rules.h"
 
-static const struct lint_threshold zones_from = { "zones_from", 0.999, { 0, 0, 0 }, "Part 5" };
+static const struct lint_threshold zones_from = { "zones_from", 0.999, { 0, 0, 0 }, "Part 27" };
 
 static uint32_t zone_of(const struct lint_run *run, uint32_t node)
 {
