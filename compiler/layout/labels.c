@@ -10,9 +10,11 @@
 
 enum {
 	ROUNDS = 3,
-	MANY = 300, /* labels, from here on with few places each and without making room */
+	SOME = 60,  /* labels, from here on with fewer places each */
+	MANY = 300, /* and from here on with few, and without making room */
 	STEP = 5,
-	WIDE_STEP = 60,
+	SOME_STEP = 16,
+	WIDE_STEP = 60, /* px along the curve from place to place */
 	DEPTH = 3,
 	MOST_TRIES = 6000, /* of making room, in all */
 	MOST_OUSTED = 3
@@ -196,8 +198,9 @@ uint32_t labels_place(const struct plan *plan, struct crowd *crowd, bool *poor)
 	labels.at = ARENA_ARRAY(plan->arena, struct label, scene->lines.count);
 	labels.shelf = crowd_make(plan->arena, crowd->all);
 	find_wanted(&labels, plan);
-	bool many = put_all(&labels) > MANY;
-	labels.step = many ? WIDE_STEP : STEP;
+	uint32_t count = put_all(&labels);
+	bool many = count > MANY;
+	labels.step = many ? WIDE_STEP : count > SOME ? SOME_STEP : STEP;
 	for (int round = 0; round < ROUNDS; round++) {
 		for (uint32_t i = 0; i < scene->lines.count; i++) {
 			if (labels.at[i].exists && conflict(&labels, i) > 0)

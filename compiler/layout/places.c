@@ -116,9 +116,9 @@ struct places places_find(struct crowd *crowd, const struct track *track, const 
 {
 	static const double sides[] = { 0, 0.5, -0.5, 1, -1 };
 	static const double FIRST = 0.02, LAST = 0.98;
-	enum { SIDES = sizeof sides / sizeof *sides, FEWEST = 24, MOST = 160 };
+	enum { SIDES = sizeof sides / sizeof *sides, FEWEST = 8, LENGTHS = 120 /* a short arrow is looked at as closely as one of this length */, MOST = 160 };
 	double whole = track->lengths[track->count - 1];
-	int along = (int)fmin(fmax(whole / step, FEWEST), MOST);
+	int along = (int)fmin(fmax(fmax(whole, LENGTHS) / step, FEWEST), MOST);
 	struct places places = { ARENA_ARRAY(crowd->arena, struct place, (size_t)(along + 1) * SIDES), 0 };
 	for (int i = 0; i <= along; i++) {
 		/* The wanted place is one of them. */
