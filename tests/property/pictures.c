@@ -63,7 +63,8 @@ int main(int count, char **names)
 		return !good;
 	glob_t designs = property_designs();
 	unsigned systems = 0, high = 0, late = 0;
-	struct buf which = { .arena = &(struct arena){ 0 } };
+	struct arena arena = { 0 };
+	struct buf which = buf_in(&arena);
 	for (size_t i = 0; i < designs.gl_pathc; i++) {
 		const char *name = designs.gl_pathv[i];
 		good &= look_at(name, false, &order);
@@ -79,5 +80,6 @@ int main(int count, char **names)
 			       "not in %u of %u:%.*s", high, systems, STR_ARG(buf_view(&which)));
 	good &= property_check(late == 0, "users stand first", "not in %u of %u:%.*s", late, systems, STR_ARG(buf_view(&which)));
 	globfree(&designs);
+	arena_finish(&arena);
 	return !good;
 }
