@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+#:plain
 """The command line: exit codes, streams, where files go, colours, folders, options. All of output.md that a user can see."""
 import json
 import os
