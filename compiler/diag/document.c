@@ -12,6 +12,19 @@ uint32_t document_rule(struct document *document, const struct finding *finding)
 	return document->rules.count - 1;
 }
 
+struct str document_message(struct arena *arena, const struct finding *finding)
+{
+	struct buf out = buf_in(arena);
+	buf_str(&out, finding->message);
+	if (finding->witness_text.len)
+		buf_printf(&out, "\npath: %.*s", STR_ARG(finding->witness_text));
+	for (uint32_t i = 0; i < finding->notes.count; i++)
+		buf_printf(&out, "\nnote: %.*s", STR_ARG(finding->notes.at[i]));
+	if (finding->help.len)
+		buf_printf(&out, "\nhelp: %.*s", STR_ARG(finding->help));
+	return buf_view(&out);
+}
+
 bool document_is_placed(const struct diag_sink *sink, struct span span)
 {
 	return span.file < sink->sources->files.count;

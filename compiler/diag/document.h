@@ -49,6 +49,8 @@ uint32_t document_rule(struct document *document, const struct finding *finding)
 /* Hexadecimal; the same as long as rule, file and subjects are (for findings without a subject: the text of the line), wherever in
  * the file it stands. Equal ones are numbered. */
 struct str document_fingerprint(struct document *document, const struct diag_sink *sink, const struct finding *finding);
+/* The message with its path, notes and help, a line each. */
+struct str document_message(struct arena *arena, const struct finding *finding);
 bool document_is_placed(const struct diag_sink *sink, struct span span);
 struct str document_file(const struct diag_sink *sink, struct span span); /* as it is shown */
 /* Decodes the next code point; what is broken, and control characters other than tab and line ends, as U+FFFD. */

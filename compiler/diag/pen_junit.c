@@ -38,13 +38,7 @@ static struct str report_of(struct arena *arena, const struct diag_sink *sink, c
 		buf_str(&out, document_file(sink, finding->span));
 		buf_printf(&out, ":%u:%u: ", start.line, start.column);
 	}
-	buf_str(&out, finding->message);
-	if (finding->witness_text.len)
-		buf_printf(&out, "\npath: %.*s", STR_ARG(finding->witness_text));
-	for (uint32_t i = 0; i < finding->notes.count; i++)
-		buf_printf(&out, "\nnote: %.*s", STR_ARG(finding->notes.at[i]));
-	if (finding->help.len)
-		buf_printf(&out, "\nhelp: %.*s", STR_ARG(finding->help));
+	buf_str(&out, document_message(out.arena, finding));
 	return buf_view(&out);
 }
 

@@ -219,19 +219,6 @@ static const char *level_of(enum severity severity)
 	return "none";
 }
 
-static struct str whole_message(struct document *document, const struct finding *finding)
-{
-	struct buf out = buf_in(document->arena);
-	buf_str(&out, finding->message);
-	if (finding->witness_text.len)
-		buf_printf(&out, "\npath: %.*s", STR_ARG(finding->witness_text));
-	for (uint32_t i = 0; i < finding->notes.count; i++)
-		buf_printf(&out, "\nnote: %.*s", STR_ARG(finding->notes.at[i]));
-	if (finding->help.len)
-		buf_printf(&out, "\nhelp: %.*s", STR_ARG(finding->help));
-	return buf_view(&out);
-}
-
 static void put_result(struct document *document, const struct diag_sink *sink, const struct finding *finding)
 {
 	struct json *json = &document->json;
@@ -240,7 +227,7 @@ static void put_result(struct document *document, const struct diag_sink *sink, 
 	json_field_string(json, "ruleId", str_of(finding->code->code));
 	json_field_integer(json, "ruleIndex", rule);
 	json_field_string(json, "level", str_of(level_of(finding->severity)));
-	put_message(document, "message", whole_message(document, finding));
+	put_message(document, "message", document_message(document->arena, finding));
 	put_locations(document, sink, finding);
 	put_related(document, sink, finding);
 	json_key(json, "partialFingerprints");

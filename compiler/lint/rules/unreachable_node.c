@@ -15,7 +15,8 @@
  * An arrow; `schedule` on a worker. Monitors are roots themselves.
  *
  * ## False alarms
- * A design without any client is a fragment and is left alone.
+ * A design without any client is a fragment and is left alone; so is one with an error in its text, which may have cost
+ * the arrow.
  *
  * ## Bad
  * ```arch
@@ -96,7 +97,8 @@ static void check(struct lint_run *run)
 		if (is_root(run, node))
 			reach_node(&reach, node);
 	}
-	if (!any_client)
+	/* the arrow that is missing may be one that could not be read */
+	if (!any_client || diag_has_text_error(run->sink))
 		return;
 	spread(run, &reach);
 	for (uint32_t node = 0; node < count; node++) {
