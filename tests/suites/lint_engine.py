@@ -439,3 +439,10 @@ for code, rule in tiers.items():
 check(not blind, "why-not shows what every rule finds in its Bad design", ", ".join(blind))
 rules = [rule for rule in tiers.values() if rule["set"] != "text"]
 check(len(silent) <= len(rules) / 8, "seven rules of eight tell why their Good design passes", ", ".join(silent))
+
+# ---- a mistake in the text is one mistake ----
+LOST = "client users\nservice api x3\nqueue jobs { dlq }\ndb rows x2\nusers -> api : GET /\napi -> rws : read\napi ~> jbos : later\n"
+echo = set(codes(ask(LOST, "--stage", "production")[0])) & {"G002", "G004"}
+equal(echo, set(), "where an arrow could not be read, no part is said to lack one")
+mended = set(codes(ask(LOST.replace("api -> rws : read\napi ~> jbos : later\n", ""), "--stage", "production")[0]))
+check({"G002", "G004"} <= mended, "where it is not there, it is", mended)
