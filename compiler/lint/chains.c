@@ -161,7 +161,7 @@ void rules_chain_witness(const struct rules_chains *chains, struct finding *find
 	struct lint_run *run = chains->run;
 	struct rules_use use;
 	struct query_path path = { .count = 1 };
-	if (!finding || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
+	if (!finding || !lint_has_witness_room(run))
 		return;
 	for (uint32_t at = node; rules_chain_call(chains, at, &use); at = run->model->links.at[use.link].from)
 		path.count++;

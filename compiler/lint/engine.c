@@ -61,17 +61,28 @@ static bool runs(struct lint_run *run, const struct lint_rule *rule)
 	return selection_standing(run->selection, rule, NULL).severity != SEVERITY_OFF;
 }
 
+/* A rule that has not seen all is not trusted in silence. */
+static void report_cut_short(struct lint_run *run, const struct lint_rule *rule)
+{
+	struct finding *finding = diag_report(run->sink, DIAG_W020, (struct span){ 0 },
+	                                      "rule '%s %s' has not looked at everything, or not shown every path", rule->code, rule->name);
+	finding_help(run->sink, finding, "check parts of the design by themselves; 'lintel explain %s' says where the rule stops", rule->code);
+}
+
 static void check_rule(struct lint_run *run, const struct lint_rule *rule, const char *text)
 {
 	run->rule = rule;
 	run->counted = false;
 	run->witness_nodes = 0;
+	*run->cut_short = false;
 	begin(run, rule, NULL, text);
 	const struct model_house *house;
 	bool asked = lint_asked(run, &house) == rule;
 	run->model->reads->kept = asked;
 	rule->check(run);
 	run->model->reads->kept = false;
+	if (*run->cut_short)
+		report_cut_short(run, rule);
 	if (asked && !str_is(str_of(rule->category), "house"))
 		report_reads(run);
 }
@@ -93,7 +104,8 @@ static void look_only(struct lint_run *run, const struct lint_rule *rule, const 
 void lint_check(struct lint_run *run, struct arena *arena, const struct query *query, struct diag_sink *sink,
                 struct lint_settings settings)
 {
-	*run = (struct lint_run){ .arena = arena, .query = query, .model = query->model, .sink = sink, .settings = settings };
+	*run = (struct lint_run){ .arena = arena, .query = query, .model = query->model, .sink = sink, .settings = settings,
+	                          .cut_short = ARENA_NEW(arena, bool) };
 	run->stage = lint_stage(query->model, settings.stage, settings.isolated);
 	run->settings.show_undeclared |= is_set(run, "undeclared");
 	run->settings.strict |= is_set(run, "strict");

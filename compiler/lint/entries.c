@@ -126,7 +126,7 @@ static void follow_flows(const struct lint_run *run, const struct rules_guards *
 			if (model->steps.at[step].parallel)
 				continue;
 			const struct model_arrow *arrow = &model->arrows.at[model->steps.at[step].arrow];
-			for (uint32_t j = 0; j < arrow->link_count && j < RULES_MOST_USES; j++)
+			for (uint32_t j = 0, count = rules_link_count(run, arrow); j < count; j++)
 				follow(&trail, arrow->first_link + j, i, clients[i], &entries->flows[clients[i]]);
 		}
 	}

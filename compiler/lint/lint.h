@@ -81,6 +81,7 @@ struct lint_run {
 	const struct model_house *house;     /* the house rule that is being looked at, or NULL */
 	bool standing_stated, standing_by_command; /* the running rule's severity was chosen, and on the command line */
 	bool counted;                        /* the running rule is among the withheld ones */
+	bool *cut_short;                     /* the running rule has left something out: lint_cut_short */
 	bool watched;                        /* the running rule is the one that --why-not asks about */
 	VEC(struct lint_verdict) verdicts;   /* of that rule */
 	VEC(const struct lint_rule *) withheld; /* rules whose undeclared findings the stage holds back */
@@ -120,10 +121,13 @@ void lint_help(struct lint_run *run, struct finding *finding, const char *format
 /* Witnesses are shown as long as all those of one rule together stay below this: in a long chain every node may be a finding
  * and every path is long, and the first ones show it as well as all. */
 enum { LINT_MOST_WITNESS_NODES = 100000 };
+bool lint_has_witness_room(const struct lint_run *run);
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path);
 /* The way from a client to the node. */
 void lint_witness_from_client(struct lint_run *run, struct finding *finding, uint32_t node);
 void lint_set_severity(struct finding *finding, enum severity severity);
+/* The running rule stops before it has looked at, or shown, everything, as that would take too long: W020 says so. */
+void lint_cut_short(const struct lint_run *run);
 /* The rule's threshold as `lint { }` sets it, else its fallback. */
 double lint_threshold(const struct lint_run *run);
 double lint_limit(const struct lint_run *run, const struct lint_threshold *threshold); /* one of several */

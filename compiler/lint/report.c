@@ -260,9 +260,22 @@ static void add_witness(struct lint_run *run, struct finding *finding, const str
 	vec_push(run->arena, &finding->witness, node->name);
 }
 
+void lint_cut_short(const struct lint_run *run)
+{
+	*run->cut_short = true;
+}
+
+bool lint_has_witness_room(const struct lint_run *run)
+{
+	if (run->witness_nodes < LINT_MOST_WITNESS_NODES)
+		return true;
+	lint_cut_short(run);
+	return false;
+}
+
 void lint_witness(struct lint_run *run, struct finding *finding, struct query_path path)
 {
-	if (!finding || path.count == 0 || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
+	if (!finding || path.count == 0 || !lint_has_witness_room(run))
 		return;
 	run->witness_nodes += path.count;
 	for (uint32_t i = 0; i < path.count; i++)
@@ -272,9 +285,10 @@ void lint_witness(struct lint_run *run, struct finding *finding, struct query_pa
 
 void lint_witness_from_client(struct lint_run *run, struct finding *finding, uint32_t node)
 {
-	if (finding && run->witness_nodes < LINT_MOST_WITNESS_NODES)
+	if (finding && lint_has_witness_room(run))
 		lint_witness(run, finding, query_path_from_client(run->query, node));
 }
+
 
 void lint_set_severity(struct finding *finding, enum severity severity)
 {

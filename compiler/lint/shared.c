@@ -83,6 +83,16 @@ void rules_next_use(struct rules_use *use)
 	if (use->step != MODEL_NONE)
 		use->step = use->run->model->steps.at[use->step].next_use;
 	use->more = use->step != MODEL_NONE && --use->left > 0;
+	if (use->step != MODEL_NONE && !use->more)
+		lint_cut_short(use->run);
+}
+
+uint32_t rules_link_count(const struct lint_run *run, const struct model_arrow *arrow)
+{
+	if (arrow->link_count <= RULES_MOST_USES)
+		return arrow->link_count;
+	lint_cut_short(run);
+	return RULES_MOST_USES;
 }
 
 static const struct model_arrow *arrow_of(const struct rules_use *use)

@@ -119,7 +119,7 @@ void rules_walk_witness(struct lint_run *run, struct finding *finding, const str
                         uint32_t last)
 {
 	struct query_path path = { NULL, 1 };
-	if (!finding || run->witness_nodes >= LINT_MOST_WITNESS_NODES)
+	if (!finding || !lint_has_witness_room(run))
 		return;
 	for (uint32_t at = node; at != MODEL_NONE; at = walk->before[at])
 		path.count++;

@@ -446,3 +446,15 @@ echo = set(codes(ask(LOST, "--stage", "production")[0])) & {"G002", "G004"}
 equal(echo, set(), "where an arrow could not be read, no part is said to lack one")
 mended = set(codes(ask(LOST.replace("api -> rws : read\napi ~> jbos : later\n", ""), "--stage", "production")[0]))
 check({"G002", "G004"} <= mended, "where it is not there, it is", mended)
+
+# ---- rules that follow paths say where they stop ----
+MANY = "client users\nlb front\nservice api x3\nusers -> front -> api : HTTPS\n" + "".join(
+    f"flow f{i} {{ rate = 1/s; users -> front -> api }}\n" for i in range(300))
+cut = [f for f in ask(MANY, "--only", "S005", "--stage", "production")[0] if f[0] == "W020"]
+check(len(cut) == 1 and cut[0][2] == "info", "a rule that looks at some of 300 uses of an arrow says so once", cut)
+check("'S005 plaintext-transport' has not looked at everything" in lintel("check", "--only", "S005", "-", stdin=MANY).out, "and names itself")
+few = ask(MANY.replace("f299", "g").split("flow f200")[0], "--only", "S005", "--stage", "production")[0]
+check(not any(f[0] == "W020" for f in few), "of 200 uses all are looked at", few)
+regions = "goal availability >= 99.99%\nclient users\n" + "".join(f"region r{i} {{ service s{i} x2 }}\n" for i in range(260)) + \
+    "lb front\nusers -> front : HTTPS\n"
+check(any(f[0] == "W020" for f in ask(regions, "--only", "R013", "--stage", "production")[0]), "R013 says that it tries 256 regions")

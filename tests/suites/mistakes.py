@@ -2,7 +2,8 @@
 """grammar/mistakes.txt: each mistake gives exactly the one finding of the text that it is paired with, at its line; and every code of
 the registry is there. How a case is written stands at the top of that file.
 
-Codes that arise only while a picture is drawn cannot come of `check`: DRAWN names the suite that draws one and expects them."""
+Codes that arise only while a picture is drawn cannot come of `check`: DRAWN names the suite that draws one and expects them. LARGE names
+the suite that makes the design for codes of designs too large to be a case."""
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from support import SCRATCH, check, lintel
 
 DRAWN = {"W017": "looks", "W018": "looks", "W019": "placement"}
+LARGE = {"W020": "lint_engine"}
 
 parts = re.split(r"^=== (\S+) (\d+) (.*)\n", Path("grammar/mistakes.txt").read_text(encoding="utf-8"), flags=re.M)
 cases = list(zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4]))
@@ -50,9 +52,12 @@ for number, (code, line, title, body) in enumerate(cases):
 check(len(cases) >= 60, "sixty mistakes or more", len(cases))
 registry = re.findall(r"^DIAG_CODE\((\w+),", Path("compiler/diag/errors.def").read_text(), re.M)
 shown = {code for code, *_ in cases}
-missing = set(registry) - shown - set(DRAWN)
+missing = set(registry) - shown - set(DRAWN) - set(LARGE)
 check(registry and not missing, "every code of the registry has a case", ", ".join(sorted(missing)))
 for code, suite in DRAWN.items():
     text = Path(f"tests/suites/{suite}.py").read_text(encoding="utf-8")
     check(code in registry and code not in shown, f"{code} is a code, and no text alone gives it")
     check(re.search(rf'check\(.*run\.err.*"{code}"|check\(.*"{code}" in run\.err', text), f"{code} is expected by the suite '{suite}'")
+for code, suite in LARGE.items():
+    check(code in registry and code not in shown and f'"{code}"' in Path(f"tests/suites/{suite}.py").read_text(encoding="utf-8"),
+          f"{code} is expected by the suite '{suite}'")

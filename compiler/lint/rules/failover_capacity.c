@@ -94,7 +94,11 @@ static void lose_region(struct lint_run *run, const struct estimate *before, uin
 		return;
 	struct scenario scenario = { .down = down, .load_only = true };
 	const struct estimate *after = estimate_make(run->arena, run->query, &scenario);
-	for (uint32_t node = 0; node < run->model->nodes.count && found->list.count < MOST_OVERLOADS; node++) {
+	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
+		if (found->list.count == MOST_OVERLOADS) {
+			lint_cut_short(run);
+			return;
+		}
 		struct quantity peak;
 		double capacity = down[node] ? 0 : full_capacity(run, before, node);
 		if (capacity <= 0 || !estimate_node_value(after, node, NODE_LOAD_PEAK, &peak) ||
@@ -148,6 +152,8 @@ static void check(struct lint_run *run)
 	struct overloads found = { 0 };
 	bool *down = ARENA_ARRAY(run->arena, bool, run->model->nodes.count);
 	uint32_t left = MOST_REGIONS;
+	if (regions > MOST_REGIONS)
+		lint_cut_short(run);
 	for (uint32_t group = 0; group < run->model->groups.count && left > 0; group++)
 		if (run->model->groups.at[group].kind == GROUP_REGION) {
 			lose_region(run, lint_estimate(run), group, down, &found);

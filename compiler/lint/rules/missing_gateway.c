@@ -79,8 +79,10 @@ static void walk(const struct lint_run *run, struct entry *entry, uint32_t clien
 		uint32_t node = entry->queue[head++];
 		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1] && entry->services.count < entry->many; i++) {
 			uint32_t to = run->model->links.at[query->out[i]].to;
-			if (entry->looks++ > MOST_LOOKS)
+			if (entry->looks++ > MOST_LOOKS) {
+				lint_cut_short(run);
 				return;
+			}
 			if (query_form(query, query->out[i]) != ARROW_CALL || entry->stamp[to] == client + 1)
 				continue;
 			entry->stamp[to] = client + 1;

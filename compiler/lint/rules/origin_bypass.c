@@ -145,7 +145,7 @@ static void walk_flow(const struct lint_run *run, struct ways *ways, uint32_t cl
 		if (model->steps.at[i].parallel)
 			continue;
 		const struct model_arrow *arrow = &model->arrows.at[model->steps.at[i].arrow];
-		for (uint32_t j = 0; j < arrow->link_count && j < RULES_MOST_USES; j++) {
+		for (uint32_t j = 0, count = rules_link_count(run, arrow); j < count; j++) {
 			uint32_t link = arrow->first_link + j, from = model->links.at[link].from;
 			bool passes = from == client || model_class(model, from) == CLASS_ROUTER;
 			for (uint32_t guarded = 0; passes && guarded < 2; guarded++)

@@ -35,6 +35,8 @@ struct rules_use {
 	uint32_t link, step, left;
 	bool more;
 };
+/* How many of an arrow's links are looked at, where a walk goes along all of a flow's: not more than that either. */
+uint32_t rules_link_count(const struct lint_run *run, const struct model_arrow *arrow);
 struct rules_use rules_first_use(const struct lint_run *run, uint32_t link);
 void rules_next_use(struct rules_use *use);
 /* The step's value, else the arrow's. */

@@ -81,8 +81,13 @@ static void check(struct lint_run *run)
 			uint32_t link = query->out[i], provider = run->model->links.at[link].to;
 			const struct attribute *role = role_of(run, provider);
 			enum arrow_form form = query_form(query, link);
-			if (!role || (form != ARROW_CALL && form != ARROW_SEND) || has_plan(run, link) || searches++ >= RULES_MOST_USES ||
-			    has_other(run, sender, provider, role))
+			if (!role || (form != ARROW_CALL && form != ARROW_SEND) || has_plan(run, link))
+				continue;
+			if (searches++ >= RULES_MOST_USES) {
+				lint_cut_short(run);
+				break;
+			}
+			if (has_other(run, sender, provider, role))
 				continue;
 			struct finding *finding = lint_undeclared_link(run, link, "'%.*s' sends %.*s by '%.*s' alone and does not say what happens when it is down",
 			                                               STR_ARG(rules_name(run, sender)), STR_ARG(role->value.text),

@@ -111,11 +111,14 @@ static void check_regions(struct lint_run *run, double goal, struct span span)
 	const bool *copied = find_copied(run);
 	bool *down = ARENA_ARRAY(run->arena, bool, run->model->nodes.count);
 	bool *up = ARENA_ARRAY(run->arena, bool, run->model->nodes.count);
-	for (uint32_t group = 0; group < run->model->groups.count && tried < MOST_REGIONS; group++) {
+	for (uint32_t group = 0; group < run->model->groups.count; group++) {
 		if (run->model->groups.at[group].kind != GROUP_REGION || copied[group])
 			continue;
+		if (tried++ == MOST_REGIONS) {
+			lint_cut_short(run);
+			return;
+		}
 		uint32_t client = client_lost(run, group, down, up);
-		tried++;
 		if (client == MODEL_NONE)
 			continue;
 		struct str name = run->model->groups.at[group].name;

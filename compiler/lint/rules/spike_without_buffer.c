@@ -168,7 +168,7 @@ static void walk_flow(struct rush *rush, uint32_t flow, uint32_t client, double 
 		if (model->steps.at[i].parallel)
 			continue;
 		const struct model_arrow *arrow = &model->arrows.at[model->steps.at[i].arrow];
-		for (uint32_t j = 0; j < arrow->link_count && j < RULES_MOST_USES; j++) {
+		for (uint32_t j = 0, count = rules_link_count(rush->run, arrow); j < count; j++) {
 			struct rules_use use = { rush->run, arrow->first_link + j, i, 1, true };
 			follow(rush, &use, factor);
 		}
