@@ -11,7 +11,6 @@ struct maker {
 	const struct model *model;
 	struct scene *scene;
 	struct map ids; /* taken */
-	bool hand;
 	const struct scene_options *options;
 	/* Where the model's things stand in the scene (view.c); SCENE_NONE: they do not. */
 	uint32_t *box_of_node, *box_of_group, *group_of, *line_of;

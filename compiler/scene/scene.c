@@ -46,7 +46,7 @@ struct measure_style make_style(const struct maker *maker, struct measure_style 
 {
 	/* small letters of the hand are lower: at this factor both read alike */
 	static const double larger = 1.1;
-	if (!maker->hand)
+	if (!maker->options->hand)
 		return style;
 	style.font = style.font == FONT_SEMIBOLD ? FONT_HAND_BOLD : FONT_HAND;
 	style.size = floor(style.size * larger * 2 + 0.5) / 2;
@@ -56,7 +56,7 @@ struct measure_style make_style(const struct maker *maker, struct measure_style 
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options)
 {
 	struct maker maker = {
-		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene), .hand = options.hand,
+		.arena = arena, .query = query, .model = query->model, .scene = ARENA_NEW(arena, struct scene),
 		.options = &options
 	};
 	maker.scene->arena = arena;
