@@ -59,11 +59,10 @@ double track_nearest(const struct track *track, struct point to)
 }
 
 /* `side`: 0 has the middle on the curve, 1 and -1 leave the curve free, halves are between. */
-static struct rectangle label_at(const struct track *track, double share, double side, const struct scene_line *line)
+static struct rectangle label_at(const struct track *track, double share, double side, const struct scene_line *line, uint32_t *chord)
 {
-	uint32_t chord;
-	struct point at = walk(track, share, &chord);
-	double dx = track->points[chord + 1].x - track->points[chord].x, dy = track->points[chord + 1].y - track->points[chord].y;
+	struct point at = walk(track, share, chord);
+	double dx = track->points[*chord + 1].x - track->points[*chord].x, dy = track->points[*chord + 1].y - track->points[*chord].y;
 	double step = sqrt(dx * dx + dy * dy), width = line->label_width, height = line->label_height;
 	if (side != 0 && step > 1e-9) {
 		double nx = -dy / step, ny = dx / step;
@@ -76,7 +75,8 @@ static struct rectangle label_at(const struct track *track, double share, double
 
 struct rectangle track_label(const struct track *track, double share, const struct scene_line *line)
 {
-	return label_at(track, share, 0, line);
+	uint32_t chord;
+	return label_at(track, share, 0, line, &chord);
 }
 
 /* ---- places ---- */
@@ -90,12 +90,16 @@ double places_touched(struct crowd *crowd, struct rectangle at, uint32_t line)
 	return cost;
 }
 
-/* Whether a label beside its curve is still seen to be its own. */
-static bool is_near(const struct track *track, struct rectangle at)
+/* Whether a label beside its curve is still seen to be its own. The chord that it stands at is asked first: nearly always
+ * it is near enough. */
+static bool is_near(const struct track *track, struct rectangle at, uint32_t chord)
 {
 	enum { NEAR = 6 };
+	struct rectangle around = rectangle_grown(at, NEAR);
+	if (rectangle_crossed(around, track->points[chord], track->points[chord + 1]))
+		return true;
 	for (uint32_t i = 0; i + 1 < track->count; i++) {
-		if (rectangle_crossed(rectangle_grown(at, NEAR), track->points[i], track->points[i + 1]))
+		if (rectangle_crossed(around, track->points[i], track->points[i + 1]))
 			return true;
 	}
 	return false;
@@ -124,8 +128,9 @@ struct places places_find(struct crowd *crowd, const struct track *track, const 
 		/* The wanted place is one of them. */
 		double share = i == along ? wanted : FIRST + (LAST - FIRST) * i / (along - 1);
 		for (int k = 0; k < SIDES; k++) {
-			struct place place = { .at = label_at(track, share, sides[k], line) };
-			if (sides[k] != 0 && !is_near(track, place.at))
+			uint32_t chord;
+			struct place place = { .at = label_at(track, share, sides[k], line, &chord) };
+			if (sides[k] != 0 && !is_near(track, place.at, chord))
 				continue;
 			double aside = fabs(sides[k]);
 			place.touched = places_touched(crowd, place.at, index);

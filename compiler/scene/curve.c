@@ -202,13 +202,19 @@ static bool clip(double from, double to, double low, double high, double *enter,
 	if (step == 0)
 		return from > low && from < high;
 	double a = (low - from) / step, b = (high - from) / step;
-	*enter = fmax(*enter, fmin(a, b));
-	*leave = fmin(*leave, fmax(a, b));
+	/* fmin and fmax are calls, and this is asked millions of times */
+	double first = a < b ? a : b, last = a < b ? b : a;
+	*enter = *enter > first ? *enter : first;
+	*leave = *leave < last ? *leave : last;
 	return *enter < *leave;
 }
 
 bool rectangle_crossed(struct rectangle rectangle, struct point a, struct point b)
 {
+	double right = rectangle.x + rectangle.width, bottom = rectangle.y + rectangle.height;
+	if ((a.x <= rectangle.x && b.x <= rectangle.x) || (a.x >= right && b.x >= right) ||
+	    (a.y <= rectangle.y && b.y <= rectangle.y) || (a.y >= bottom && b.y >= bottom))
+		return false; /* most lie all to one side, and need no division */
 	double enter = 0, leave = 1;
 	return clip(a.x, b.x, rectangle.x, rectangle.x + rectangle.width, &enter, &leave) &&
 	       clip(a.y, b.y, rectangle.y, rectangle.y + rectangle.height, &enter, &leave);
