@@ -238,6 +238,54 @@ int unicode_columns(uint32_t code)
 	return utf8proc_charwidth((utf8proc_int32_t)code) == 2 ? 2 : 1;
 }
 
+/* ---- what a reader takes for one character ---- */
+
+bool unicode_is_virama(uint32_t code)
+{
+	enum { CLASS_OF_VIRAMAS = 9 };
+	return code >= 0x900 && utf8proc_get_property((utf8proc_int32_t)code)->combining_class == CLASS_OF_VIRAMAS;
+}
+
+static bool is_regional(uint32_t code)
+{
+	return code >= 0x1F1E6 && code <= 0x1F1FF;
+}
+
+/* Whether a cluster that begins so is an emoji; `second` is 0 where it has no more. */
+static bool is_picture(uint32_t first, uint32_t second, bool coloured, bool keycap)
+{
+	enum { AS_TEXT = 0xFE0E };
+	if (keycap || (is_regional(first) && is_regional(second)))
+		return true;
+	bool pictographic = utf8proc_get_property((utf8proc_int32_t)first)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+	return pictographic && second != AS_TEXT && (coloured || utf8proc_charwidth((utf8proc_int32_t)first) == 2);
+}
+
+struct unicode_cluster unicode_cluster(const char *at, const char *end)
+{
+	enum { LONGEST = 64, AS_PICTURE = 0xFE0F, KEYCAP = 0x20E3, JOINER = 0x200D };
+	uint32_t first, second = 0;
+	size_t len = (size_t)unicode_decode(at, end, &first);
+	/* nothing below the first combining mark joins anything */
+	if (first < 0x300 && (at + len == end || (unsigned char)at[len] < 0xCC))
+		return (struct unicode_cluster){ len, false };
+	utf8proc_int32_t state = 0;
+	bool coloured = false, keycap = false, stacks = false;
+	for (uint32_t last = first, next; at + len < end && len < LONGEST; last = next) {
+		size_t more = (size_t)unicode_decode(at + len, end, &next);
+		bool ends = utf8proc_grapheme_break_stateful((utf8proc_int32_t)last, (utf8proc_int32_t)next, &state);
+		if (ends && !(stacks && utf8proc_category((utf8proc_int32_t)next) == UTF8PROC_CATEGORY_LO))
+			break;
+		state = ends ? 0 : state;
+		stacks = unicode_is_virama(next) || (stacks && next == JOINER);
+		coloured |= next == AS_PICTURE;
+		keycap |= next == KEYCAP;
+		second = second ? second : next;
+		len += more;
+	}
+	return (struct unicode_cluster){ len, is_picture(first, second, coloured, keycap) };
+}
+
 bool unicode_runs_left(struct str s)
 {
 	const char *at = s.at, *end = s.at + s.len;

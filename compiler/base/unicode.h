@@ -23,6 +23,16 @@ struct str unicode_nfc(struct arena *arena, struct str s);
 /* Terminal columns: 2 for East Asian wide, 0 for combining marks and joiners, 1 otherwise; tabs count 1. */
 int unicode_columns(uint32_t code);
 
+/* What a reader takes for one character at `at` (before `end`): a letter with its marks, an Indic cluster, a flag, an emoji
+ * of several code points. The longest is 64 bytes: marks without end are cut. */
+struct unicode_cluster {
+	size_t len;
+	bool picture; /* shown as an emoji, not as text */
+};
+struct unicode_cluster unicode_cluster(const char *at, const char *end);
+/* Whether the next letter is drawn into this sign, half or below it: the viramas of Indic scripts. */
+bool unicode_is_virama(uint32_t code);
+
 /* Whether the first letter that has a direction runs from right to left: Arabic, Hebrew. */
 bool unicode_runs_left(struct str s);
 

@@ -46,6 +46,7 @@ struct draw_options {
 struct draw_font {
 	struct str family; /* empty: no font has the character, it is drawn as an empty box */
 	uint32_t code;     /* the first character that asked for it */
+	uint32_t others;   /* where the family is empty: how many more characters no font has */
 };
 
 struct draw_result {

@@ -26,19 +26,24 @@ struct libraries {
 };
 
 static const uint32_t NO_FONT = UINT32_MAX - 1; /* + 1 must not be 0 */
+static const uint32_t BOX = 0x25A1; /* stands for what no font has; the carried fonts have it */
+
+/* What is asked of a font of the system. */
+enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_PICTURE, STYLE_COUNT };
 
 struct font_file {
 	FT_Face face;
 	hb_font_t *shaper; /* of fonts of the system */
+	unsigned units;    /* to the em, for the shaper: FreeType does not say it of fonts that are made of pixels */
 	struct str family;
-	bool bold;
+	enum style style;
 	uint32_t code; /* the first character that asked for it */
 };
 
 /* What the characters of one page (256 of them) that the carried fonts lack are drawn with: the font's index and 1. */
 enum { PAGE = 256, PAGES = 0x110000 / PAGE };
 struct page {
-	uint32_t fonts[2][PAGE]; /* regular, bold */
+	uint32_t fonts[STYLE_COUNT][PAGE];
 };
 
 struct letters {
@@ -47,7 +52,7 @@ struct letters {
 	FT_Library freetype;
 	VEC(struct font_file) fonts; /* the carried ones first */
 	struct page **pages; /* made with the first such character */
-	VEC(struct draw_font) missing; /* characters that no font has */
+	struct draw_font missing; /* the first character that no font has */
 };
 
 /* ---- loading ---- */
@@ -172,20 +177,20 @@ void letters_list(const struct letters *letters, struct draw_result *result)
 	for (uint32_t i = FONT_COUNT; i < letters->fonts.count; i++) {
 		const struct font_file *file = &letters->fonts.at[i];
 		if (!is_listed(result, file->family))
-			vec_push(letters->arena, &result->fonts, (struct draw_font){ file->family, file->code });
+			vec_push(letters->arena, &result->fonts, (struct draw_font){ .family = file->family, .code = file->code });
 	}
-	if (letters->missing.count > 0)
-		vec_push(letters->arena, &result->fonts, letters->missing.at[0]);
+	if (letters->missing.code)
+		vec_push(letters->arena, &result->fonts, letters->missing);
 }
 
-static FcPattern *match_font(struct libraries *lib, uint32_t code, bool bold)
+static FcPattern *match_font(struct libraries *lib, uint32_t code, enum style style)
 {
 	FcPattern *wanted = lib->FcPatternCreate();
 	FcCharSet *characters = lib->FcCharSetCreate();
 	lib->FcCharSetAddChar(characters, code);
 	lib->FcPatternAddCharSet(wanted, FC_CHARSET, characters);
-	lib->FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)"sans-serif");
-	lib->FcPatternAddInteger(wanted, FC_WEIGHT, bold ? FC_WEIGHT_DEMIBOLD : FC_WEIGHT_REGULAR);
+	lib->FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)(style == STYLE_PICTURE ? "emoji" : "sans-serif"));
+	lib->FcPatternAddInteger(wanted, FC_WEIGHT, style == STYLE_BOLD ? FC_WEIGHT_DEMIBOLD : FC_WEIGHT_REGULAR);
 	lib->FcPatternAddBool(wanted, FC_SCALABLE, FcTrue);
 	lib->FcConfigSubstitute(NULL, wanted, FcMatchPattern);
 	lib->FcDefaultSubstitute(wanted);
@@ -196,26 +201,26 @@ static FcPattern *match_font(struct libraries *lib, uint32_t code, bool bold)
 	return found;
 }
 
-static hb_font_t *open_shaper(struct libraries *lib, const char *file, unsigned index)
+static void open_shaper(struct libraries *lib, struct font_file *opened, const char *file, unsigned index)
 {
 	if (!load_harfbuzz(lib))
-		return NULL;
+		return;
 	hb_blob_t *blob = lib->hb_blob_create_from_file(file);
 	hb_face_t *face = lib->hb_face_create(blob, index);
-	hb_font_t *font = lib->hb_font_create(face);
+	opened->shaper = lib->hb_font_create(face);
+	opened->units = lib->hb_face_get_upem(face);
 	lib->hb_face_destroy(face);
 	lib->hb_blob_destroy(blob);
-	return font;
 }
 
 /* Opens the system's font for a character: its index, or NO_FONT where none has it. */
-static uint32_t open_system_font(struct letters *letters, uint32_t code, bool bold)
+static uint32_t open_system_font(struct letters *letters, uint32_t code, enum style style)
 {
 	struct libraries *lib = &letters->lib;
-	FcPattern *found = load_fontconfig(lib) ? match_font(lib, code, bold) : NULL;
+	FcPattern *found = load_fontconfig(lib) ? match_font(lib, code, style) : NULL;
 	FcChar8 *name = NULL, *family = NULL;
 	int index = 0;
-	struct font_file file = { .bold = bold, .code = code };
+	struct font_file file = { .style = style, .code = code };
 	uint32_t font = NO_FONT;
 	if (found && lib->FcPatternGetString(found, FC_FILE, 0, &name) == FcResultMatch) {
 		lib->FcPatternGetInteger(found, FC_INDEX, 0, &index);
@@ -223,7 +228,7 @@ static uint32_t open_system_font(struct letters *letters, uint32_t code, bool bo
 			file.family = str_copy(letters->arena, str_of((const char *)family));
 		if (lib->FT_New_Face(letters->freetype, (const char *)name, index, &file.face) == 0) {
 			if (lib->FT_Get_Char_Index(file.face, code)) {
-				file.shaper = open_shaper(lib, (const char *)name, (unsigned)index & 0xFFFF);
+				open_shaper(lib, &file, (const char *)name, (unsigned)index & 0xFFFF);
 				font = letters->fonts.count;
 				vec_push(letters->arena, &letters->fonts, file);
 			} else {
@@ -233,30 +238,43 @@ static uint32_t open_system_font(struct letters *letters, uint32_t code, bool bo
 	}
 	if (found)
 		lib->FcPatternDestroy(found);
-	if (font == NO_FONT)
-		vec_push(letters->arena, &letters->missing, (struct draw_font){ STR(""), code });
 	return font;
 }
 
+/* Remembers a character that no font has, once for all styles. */
+static void note_missing(struct letters *letters, const struct page *page, uint32_t code)
+{
+	for (enum style style = 0; style < STYLE_COUNT; style++) {
+		if (page->fonts[style][code % PAGE] == NO_FONT + 1)
+			return;
+	}
+	if (letters->missing.code)
+		letters->missing.others++;
+	else
+		letters->missing.code = code;
+}
+
 /* The font of the system for a character that the carried ones lack; NO_FONT: there is none. */
-static uint32_t system_font(struct letters *letters, uint32_t code, bool bold)
+static uint32_t system_font(struct letters *letters, uint32_t code, enum style style)
 {
 	if (!letters->pages)
 		letters->pages = ARENA_ARRAY(letters->arena, struct page *, PAGES);
 	struct page **page = &letters->pages[code / PAGE];
 	if (!*page)
 		*page = ARENA_NEW(letters->arena, struct page);
-	uint32_t *known = &(*page)->fonts[bold][code % PAGE], font = NO_FONT;
+	uint32_t *known = &(*page)->fonts[style][code % PAGE], font = NO_FONT;
 	if (*known)
 		return *known - 1;
 	/* A font that served another character of the script mostly has this one too. */
 	for (uint32_t i = FONT_COUNT; i < letters->fonts.count && font == NO_FONT; i++) {
 		const struct font_file *file = &letters->fonts.at[i];
-		if (file->bold == bold && letters->lib.FT_Get_Char_Index(file->face, code))
+		if (file->style == style && letters->lib.FT_Get_Char_Index(file->face, code))
 			font = i;
 	}
 	if (font == NO_FONT)
-		font = open_system_font(letters, code, bold);
+		font = open_system_font(letters, code, style);
+	if (font == NO_FONT)
+		note_missing(letters, *page, code);
 	*known = font + 1;
 	return font;
 }
@@ -285,10 +303,39 @@ static bool may_run_left(uint32_t code)
 	       (code >= 0x1E800 && code <= 0x1EFFF) || code == 0x200F;
 }
 
-/* Marks, joiners and variants follow the character that they stand behind. */
-static bool follows(uint32_t code)
+/* Joiners, signs of direction, variants and tags: they say how others are drawn, and show nothing. */
+static bool is_silent(uint32_t code)
 {
-	return unicode_columns(code) == 0 || (code >= 0x1F3FB && code <= 0x1F3FF);
+	return (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
+	       (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0000 && code <= 0xE0FFF) || code == 0xFEFF || code == 0x34F ||
+	       code == 0x61C;
+}
+
+/* The font of the system that draws a whole cluster, or NO_FONT where the carried ones do: the emoji's, that of its first
+ * character, or that of a mark which the carried fonts lack, if it has the letter below too. */
+static uint32_t cluster_font(struct letters *letters, const struct scene_text *text, const char *at, struct unicode_cluster cluster)
+{
+	enum style style = cluster.picture					 ? STYLE_PICTURE
+			   : text->font == FONT_SEMIBOLD || text->font == FONT_HAND_BOLD ? STYLE_BOLD
+										 : STYLE_PLAIN;
+	enum { KEYCAP = 0x20E3 };
+	const char *end = at + cluster.len;
+	uint32_t first, code;
+	at += unicode_decode(at, end, &first);
+	bool carried = measure_font(first, text->font) != FONT_COUNT;
+	if (cluster.picture && !carried)
+		return system_font(letters, first, style);
+	if (!carried)
+		return is_silent(first) ? NO_FONT : system_font(letters, first, style);
+	while (at < end) {
+		at += unicode_decode(at, end, &code);
+		if ((is_silent(code) && !cluster.picture) || measure_font(code, text->font) != FONT_COUNT)
+			continue;
+		uint32_t font = system_font(letters, cluster.picture && code != KEYCAP ? first : code, style);
+		if (font != NO_FONT && letters->lib.FT_Get_Char_Index(letters->fonts.at[font].face, first))
+			return font;
+	}
+	return NO_FONT;
 }
 
 static uint32_t script_of(struct libraries *lib, uint32_t code)
@@ -316,7 +363,7 @@ static void set_levels(struct line *line)
 		codes[i] = line->at[i].code;
 	lib->fribidi_get_bidi_types(codes, count, types);
 	lib->fribidi_get_bracket_types(codes, count, types, brackets);
-	FriBidiParType base = unicode_runs_left(line->text->text) ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+	FriBidiParType base = line->text->leftward ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
 	if (!lib->fribidi_get_par_embedding_levels_ex(types, brackets, count, &base, levels))
 		return;
 	for (uint32_t i = 0; i < line->count; i++)
@@ -328,23 +375,20 @@ static struct line read_line(struct letters *letters, const struct scene_text *t
 	struct line line = { .letters = letters, .text = text };
 	line.at = ARENA_ARRAY(letters->arena, struct character, text->text.len);
 	const char *start = text->text.at, *at = start, *end = start + text->text.len;
-	bool bold = text->font == FONT_SEMIBOLD || text->font == FONT_HAND_BOLD, leftward = false;
+	bool leftward = text->leftward;
 	while (at < end) {
-		struct character *character = &line.at[line.count];
-		character->from = (uint32_t)(at - start);
-		at += unicode_decode(at, end, &character->code);
-		character->bytes = (uint32_t)(at - start) - character->from;
-		character->font = measure_font(character->code, text->font);
-		if (character->font == FONT_COUNT && line.count > 0 && follows(character->code) &&
-		    line.at[line.count - 1].font >= FONT_COUNT)
-			character->font = line.at[line.count - 1].font;
-		else if (character->font == FONT_COUNT)
-			character->font = system_font(letters, character->code, bold);
-		if (character->font == NO_FONT) /* nobody has it: the carried font's empty box */
-			character->font = text->font;
-		character->script = script_of(&letters->lib, character->code);
-		leftward |= may_run_left(character->code);
-		line.count++;
+		struct unicode_cluster cluster = unicode_cluster(at, end);
+		uint32_t font = cluster.len > 1 ? cluster_font(letters, text, at, cluster) : NO_FONT;
+		for (const char *stop = at + cluster.len; at < stop;) {
+			struct character *character = &line.at[line.count++];
+			character->from = (uint32_t)(at - start);
+			character->bytes = (uint32_t)unicode_decode(at, stop, &character->code);
+			at += character->bytes;
+			enum font carried = measure_font(character->code, text->font);
+			character->font = font != NO_FONT ? font : carried != FONT_COUNT ? carried : text->font;
+			character->script = script_of(&letters->lib, character->code);
+			leftward |= may_run_left(character->code);
+		}
 	}
 	if (leftward)
 		set_levels(&line);
@@ -358,7 +402,8 @@ static double px(const struct line *line, double units, unsigned per_em)
 	return per_em ? units / per_em * line->text->size : 0;
 }
 
-/* One glyph a character, by the measured widths. Returns the width of the run. */
+/* One glyph a character, by the measured widths; a box for what no font has, and nothing for what shows nothing. Returns the
+ * width of the run. */
 static double lay_plain(const struct line *line, struct letter_run *run, uint32_t from, uint32_t to)
 {
 	struct letters *letters = line->letters;
@@ -372,12 +417,17 @@ static double lay_plain(const struct line *line, struct letter_run *run, uint32_
 			if (lib->fribidi_get_mirror_char(code, &mirrored))
 				code = mirrored;
 		}
-		struct letter letter = { lib->FT_Get_Char_Index(run->face, code), x, 0 };
-		vec_push(letters->arena, &run->letters, letter);
+		uint32_t glyph = lib->FT_Get_Char_Index(run->face, code);
+		if (!glyph && unicode_columns(code) > 0)
+			glyph = lib->FT_Get_Char_Index(run->face, code = BOX);
+		if (glyph)
+			vec_push(letters->arena, &run->letters, (struct letter){ glyph, x, 0 });
 		x += measure_advance(code, line->text->font) * line->text->size;
 	}
-	for (uint32_t i = from; i < to; i++)
-		vec_push(letters->arena, &run->clusters, (struct letter_cluster){ line->at[i].bytes, 1 });
+	for (uint32_t i = from; i < to; i++) {
+		bool shown = lib->FT_Get_Char_Index(run->face, line->at[i].code) || unicode_columns(line->at[i].code) > 0;
+		vec_push(letters->arena, &run->clusters, (struct letter_cluster){ line->at[i].bytes, shown });
+	}
 	return x;
 }
 
@@ -411,7 +461,7 @@ static double lay_shaped(const struct line *line, struct letter_run *run)
 	unsigned count = 0;
 	const hb_glyph_info_t *infos = lib->hb_buffer_get_glyph_infos(buffer, &count);
 	const hb_glyph_position_t *positions = lib->hb_buffer_get_glyph_positions(buffer, &count);
-	unsigned units = ((FT_Face)run->face)->units_per_EM;
+	unsigned units = letters->fonts.at[run->font].units;
 	double x = 0;
 	for (unsigned i = 0; i < count; i++) {
 		struct letter letter = { infos[i].codepoint, x + px(line, positions[i].x_offset, units),
@@ -450,7 +500,7 @@ static struct letter_run lay_run(const struct line *line, uint32_t from, uint32_
 				  .backward = line->at[from].level % 2 == 1,
 				  .text = str_copy(letters->arena,
 						   str_slice(line->text->text, line->at[from].from, end)) };
-	*width = file->shaper && file->face->units_per_EM ? lay_shaped(line, &run) : lay_plain(line, &run, from, to);
+	*width = file->shaper ? lay_shaped(line, &run) : lay_plain(line, &run, from, to);
 	return run;
 }
 

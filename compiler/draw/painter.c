@@ -16,13 +16,20 @@ struct drawing {
 	struct arena arena; /* for curves in hand; emptied now and then */
 };
 
-/* Lines of text from `top` down. */
+/* Lines of text from `top` down. Those of a text that runs to the left begin below each other too: at the right. */
 static void draw_text(struct painter *painter, const struct scene_text *lines, uint32_t count, double x, double top,
 		      enum align align, bool halo)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		painter->text(painter->context, &lines[i], x, top + measure_baseline(lines[i].size), align, halo);
-		top += measure_line_height(lines[i].size);
+	for (uint32_t i = 0, end; i < count; i = end) {
+		for (end = i; end < count && lines[end].role == lines[i].role && lines[end].leftward == lines[i].leftward;)
+			end++;
+		bool turned = lines[i].leftward && align == ALIGN_START;
+		double width = turned ? measure_block_width(&lines[i], end - i) : 0;
+		for (uint32_t k = i; k < end; k++) {
+			painter->text(painter->context, &lines[k], x + width, top + measure_baseline(lines[k].size),
+				      turned ? ALIGN_END : align, halo);
+			top += measure_line_height(lines[k].size);
+		}
 	}
 }
 

@@ -10,6 +10,7 @@
 #include "draw/painter.h"
 #include "draw/themes.h"
 #include "draw/webfont.h"
+#include "scene/measure.h"
 
 enum { TINTS = THEME_DEEPEST_TINT + 1 };
 
@@ -20,7 +21,8 @@ struct svg {
 	struct webfonts fonts; /* what letters of which fonts were used */
 	VEC(double) sizes; /* of fonts that were used */
 	bool linked;       /* within the part in hand */
-	bool guarded;      /* texts of nodes keep their measured width whatever font the viewer has */
+	bool guarded;      /* texts of nodes keep their measured width whatever font the viewer has; not those whose width is a
+			      guess, which would pull their letters apart */
 	bool mute; /* a step before the last: its parts have no ids and say nothing */
 	struct arena *arena;
 };
@@ -239,7 +241,7 @@ static void svg_text(void *context, const struct scene_text *text, double x, dou
 	if (halo && (svg->guarded || svg->theme.background != BACKGROUND_NONE))
 		buf_text(out, " halo");
 	/* Text that runs to the left starts at its right end. */
-	bool left = unicode_runs_left(text->text);
+	bool left = text->leftward;
 	enum align anchor = left && align != ALIGN_MIDDLE ? (align == ALIGN_START ? ALIGN_END : ALIGN_START) : align;
 	if (anchor != ALIGN_START)
 		buf_text(out, anchor == ALIGN_MIDDLE ? " mid" : " end");
@@ -248,7 +250,7 @@ static void svg_text(void *context, const struct scene_text *text, double x, dou
 		buf_text(out, " direction=\"rtl\"");
 	put_attribute(out, "x", x);
 	put_attribute(out, "y", y);
-	if (svg->guarded && text->width > 0) {
+	if (svg->guarded && text->width > 0 && measure_is_exact(text->text)) {
 		put_attribute(out, "textLength", text->width);
 		buf_text(out, " lengthAdjust=\"spacingAndGlyphs\"");
 	}

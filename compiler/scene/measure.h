@@ -11,6 +11,12 @@
 /* Advance of one code point in em: from the table, else 1 for East Asian wide, 0 for combining marks, 0.6 for the rest.
  */
 double measure_advance(uint32_t code, enum font font);
+/* Of what a reader takes for one character: `*len` are its bytes. An emoji has the room that the fonts give it, however many
+ * code points it is made of; a letter that is joined below or before another takes half of its own. */
+double measure_cluster(const char *at, const char *end, enum font font, size_t *len);
+/* Whether the carried fonts have all of it, or the rule for wide characters measures the rest: then the width is that of any
+ * font. */
+bool measure_is_exact(struct str text);
 /* The carried font that draws it where `font` is asked for: what the hand lacks is written in the text's. FONT_COUNT:
  * none has it. */
 enum font measure_font(uint32_t code, enum font font);
@@ -43,9 +49,9 @@ struct measure_lines {
 	uint32_t count;
 };
 
-/* Breaks clean text at blanks (a longer word at `/`, `-`, `,`, `_`, `.`, else anywhere) into at most `most` lines of
- * about `width` px, as even as the count of lines allows. What does not fit ends in an ellipsis. Newlines always
- * break. */
+/* Breaks clean text at blanks and between Chinese and Japanese characters (a longer word at `/`, `-`, `,`, `_`, `.`, else
+ * between any two characters) into at most `most` lines of about `width` px, as even as the count of lines allows. What does
+ * not fit ends in an ellipsis. Newlines always break. Is in wrap.c. */
 struct measure_lines measure_wrap(struct arena *arena, struct str text, struct measure_style style, double width,
 				  uint32_t most);
 

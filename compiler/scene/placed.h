@@ -42,6 +42,7 @@ struct scene_text {
 	enum font font;
 	double size, width; /* px */
 	enum role role;
+	bool leftward; /* the text that it is a line of runs from right to left */
 };
 
 /* Where a box wants to be in the reading order: users first, stores last, asynchronous work at the bottom. */

@@ -235,6 +235,13 @@ static struct span find_letters(const struct session *session, struct str letter
 	return session_start(session);
 }
 
+static struct str others_of(struct session *session, const struct draw_font *font)
+{
+	return font->others ? str_format(&session->arena, " and %u more character%s", (unsigned)font->others,
+	                                 font->others == 1 ? "" : "s")
+	                    : STR("");
+}
+
 /* What a picture could not keep to joins the findings: letters that are not carried, a scale that is too large. */
 static void report_drawing(struct session *session, const struct draw_result *result)
 {
@@ -249,8 +256,8 @@ static void report_drawing(struct session *session, const struct draw_result *re
 			diag_report(&session->sink, DIAG_W017, span, "'%.*s' is drawn in '%.*s', a font of this system",
 			            STR_ARG(letter), STR_ARG(font->family));
 		else
-			diag_report(&session->sink, DIAG_W017, span, "no font of this system has '%.*s' (U+%04X)",
-			            STR_ARG(letter), (unsigned)font->code);
+			diag_report(&session->sink, DIAG_W017, span, "no font of this system has '%.*s' (U+%04X)%.*s",
+			            STR_ARG(letter), (unsigned)font->code, STR_ARG(others_of(session, font)));
 	}
 	if (result->lowered) {
 		struct finding *finding =

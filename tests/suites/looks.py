@@ -203,6 +203,27 @@ def scripts():
         check(joined != word("क्\u200cषि")[0], "Devanagari is shaped")
     else:
         print("note no font for Devanagari here: not compared")
+    laptop, run = word("\U0001F469\u200d\U0001F4BB")
+    if "Emoji" in run.err:
+        flag, thumb, keycap = word("\U0001F1E9\U0001F1EA")[0], word("\U0001F44D\U0001F3FD")[0], word("1\ufe0f\u20e3")[0]
+        pictures = [laptop, flag, thumb, keycap, word("\u2764\ufe0f")[0]]
+        check(len({len(rows[0]) for rows in pictures}) == 1, "every emoji sequence is one picture wide", [len(rows[0]) for rows in pictures])
+        colourful = [any(max(cell[:3]) - min(cell[:3]) > 150 for row in rows for cell in row[60:]) for rows in (flag, pictures[4])]
+        check(all(colourful), "emoji have their colours", colourful)
+        check(thumb != word("\U0001F44D")[0] and laptop != word("\U0001F469")[0], "and are what the sequence says")
+    else:
+        print("note no font for emoji here: not compared")
+    bare = SCRATCH / "fonts.conf"
+    bare.write_text(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><cachedir>{SCRATCH}/fonts</cachedir></fontconfig>')
+    design = write('title "多言語 \U0001F680"\nservice a "注文データベース"\nservice b "خدمة e\u0335"\na -> b : भुगतान \U0001F1E9\U0001F1EA\n')
+    for kind in ("png", "pdf"):
+        picture, run = draw(kind, design=design, FONTCONFIG_FILE=str(bare))
+        check(run.code == 0 and len(picture) > 1000 and re.search(r"no font of this system has '多' \(U\+591A\) and \d+ more characters", run.err),
+              f"without fonts: {kind}, and one finding", run)
+    check(run.err.count("W017") == 1, "not one for each character", run)
+    check(draw("svg", design=design)[0] == draw("svg", design=design, FONTCONFIG_FILE=str(bare))[0], "an SVG does not ask for fonts")
+    guess = draw("svg", design=write('service a "خدمة"\nservice b "注文 \U0001F680"\nservice c "Orders"\n'))[0].decode()
+    equal(len(re.findall(r"textLength", guess)), 2, "a width that is a guess does not pull letters apart")
     wide, run = word("\U000F0000")
     check("no font of this system has" in run.err, "what no font has is said", run)
     svg = draw("svg", design=write('service api "خدمة API"\n'))[0].decode()

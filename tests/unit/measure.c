@@ -31,6 +31,45 @@ static void widths_come_from_the_table_and_the_rules(void)
 	CHECK(near(measure_text(STR("س"), FONT_PLAIN, 10), 6)); /* others: 0.6 em */
 }
 
+static void other_scripts_have_the_room_that_they_take(void)
+{
+	double picture = measure_text(STR("\U0001F680"), FONT_PLAIN, 10);
+	CHECK(near(picture, 12.5));
+	static const char *const alike[] = { "\U0001F469\u200D\U0001F4BB", "\U0001F1E9\U0001F1EA", "\U0001F44D\U0001F3FD", "1\uFE0F\u20E3",
+					     "\u2764\uFE0F" };
+	for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++)
+		CHECK(near(measure_text(str_of(alike[i]), FONT_SEMIBOLD, 10), picture)); /* one picture each, in any weight */
+	CHECK(near(measure_text(STR("क्ष"), FONT_PLAIN, 10), 9)); /* the second letter is drawn into the first */
+	CHECK(measure_is_exact(STR("Orders 注文 Заказы \U0001F680")));
+	CHECK(!measure_is_exact(STR("API خدمة")) && !measure_is_exact(STR("क्ष")));
+	CHECK(measure_line(STR("خدمة API"), STYLE).leftward && !measure_line(STR("API خدمة"), STYLE).leftward);
+}
+
+static void texts_without_blanks_break_between_characters(void)
+{
+	struct measure_lines lines = measure_wrap(&arena, STR("用户登录并提交订单然后等待响应"), STYLE, 80, 3);
+	CHECK(lines.count == 3 && lines.at[0].text.len == 15 && lines.at[1].text.len == 15 && lines.at[2].text.len == 15);
+	lines = measure_wrap(&arena, STR("データベース、キャッシュ"), STYLE, 88, 3); /* no mark and no small kana begins a line */
+	CHECK(lines.count == 2);
+	CHECK_STR(lines.at[0].text, "データベース、");
+	CHECK_STR(lines.at[1].text, "キャッシュ");
+	CHECK_STR(measure_wrap(&arena, STR("マッチャ"), STYLE, 22, 3).at[1].text, "チャ");
+	lines = measure_wrap(&arena, STR("読込「書込」"), STYLE, 33, 3); /* and no bracket ends one */
+	CHECK_STR(lines.at[0].text, "読込");
+	CHECK_STR(lines.at[1].text, "「書");
+	lines = measure_wrap(&arena, STR("PostgreSQL数据库"), STYLE, 70, 3);
+	CHECK(lines.count == 2);
+	CHECK_STR(lines.at[1].text, "数据库");
+	CHECK(measure_wrap(&arena, STR("한국어로 된 라벨"), STYLE, 50, 3).count == 2); /* Korean has blanks */
+	lines = measure_wrap(&arena, STR("บริการชำระเงิน"), STYLE, 70, 3); /* a syllable of Thai begins with its vowel */
+	CHECK_STR(lines.at[0].text, "บริการชำระ");
+	CHECK_STR(lines.at[1].text, "เงิน");
+	lines = measure_wrap(&arena, STR("\U0001F469\u200D\U0001F4BB\U0001F469\u200D\U0001F4BB"), STYLE, 15, 3);
+	CHECK(lines.count == 2 && lines.at[0].text.len == 11); /* no emoji is cut in two */
+	lines = measure_wrap(&arena, STR("خدمة الدفع API gateway"), STYLE, 60, 4);
+	CHECK(lines.count > 1 && lines.at[lines.count - 1].leftward); /* a Latin line of an Arabic text */
+}
+
 static void the_hand_has_widths_of_its_own(void)
 {
 	CHECK(measure_font('a', FONT_HAND) == FONT_HAND && measure_font('a', FONT_HAND_BOLD) == FONT_HAND_BOLD);
@@ -108,6 +147,8 @@ static void boxes_hold_their_text(void)
 int main(void)
 {
 	RUN(widths_come_from_the_table_and_the_rules);
+	RUN(other_scripts_have_the_room_that_they_take);
+	RUN(texts_without_blanks_break_between_characters);
 	RUN(the_hand_has_widths_of_its_own);
 	RUN(lines_fit_and_are_even);
 	RUN(what_does_not_fit_is_cut_with_an_ellipsis);

@@ -114,6 +114,37 @@ static void columns(void)
 	CHECK(unicode_columns(0xFFFD) == 1 && unicode_columns(0xE000) == 1);
 }
 
+/* The clusters of `text` as lengths in bytes; a `p` behind those that are pictures. */
+static struct str clusters(const char *text)
+{
+	struct str all = str_of(text), list = STR("");
+	for (size_t at = 0; at < all.len;) {
+		struct unicode_cluster cluster = unicode_cluster(all.at + at, all.at + all.len);
+		list = str_format(&arena, "%.*s %zu%s", STR_ARG(list), cluster.len, cluster.picture ? "p" : "");
+		at += cluster.len;
+	}
+	return list;
+}
+
+static void characters_as_readers_see_them(void)
+{
+	CHECK_STR(clusters("aé漢"), " 1 2 3");
+	CHECK_STR(clusters("e\u0301x"), " 3 1");
+	CHECK_STR(clusters("\U0001F680a"), " 4p 1");
+	CHECK_STR(clusters("\U0001F469\u200D\U0001F4BB!"), " 11p 1");              /* one person with a laptop */
+	CHECK_STR(clusters("\U0001F44D\U0001F3FD"), " 8p");                         /* a thumb with its skin */
+	CHECK_STR(clusters("\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7"), " 8p 8p");  /* two flags */
+	CHECK_STR(clusters("\U0001F1E9."), " 4 1");                                /* half a flag is a letter */
+	CHECK_STR(clusters("1\uFE0F\u20E32"), " 7p 1");                            /* a keycap, and a figure */
+	CHECK_STR(clusters("\u2764\uFE0F\u2764\u2764\uFE0E"), " 6p 3 6");         /* a heart as picture and as text */
+	CHECK_STR(clusters("क्षेत्री"), " 12 12");                                      /* conjuncts are whole */
+	CHECK(unicode_is_virama(0x94D) && !unicode_is_virama(0x93F) && !unicode_is_virama('a'));
+	struct str marks = STR("a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+			       "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301");
+	CHECK(unicode_cluster(marks.at, marks.at + marks.len).len <= 65);
+	CHECK(unicode_cluster("\xFF\xFE", "\xFF\xFE" + 2).len == 1);
+}
+
 int main(void)
 {
 	RUN(decoding_and_encoding_agree);
@@ -124,6 +155,7 @@ int main(void)
 	RUN(what_is_normal_is_not_copied);
 	RUN(many_marks_take_linear_time);
 	RUN(columns);
+	RUN(characters_as_readers_see_them);
 	arena_finish(&arena);
 	return check_done();
 }
