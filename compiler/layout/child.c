@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/heap.h"
+
 /* Behind the work's bytes: how many they are. Without it they did not arrive whole. */
 struct trailer {
 	uint64_t magic, length;
@@ -54,6 +56,7 @@ _Noreturn static void be_child(const struct child_work *work, int to)
 	int nowhere = open("/dev/null", O_WRONLY);
 	if (nowhere >= 0)
 		dup2(nowhere, STDERR_FILENO);
+	heap_use_huge_pages();
 	struct arena arena = { 0 };
 	struct buf out = buf_in(&arena);
 	work->run(work->context, &out);

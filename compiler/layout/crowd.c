@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { CELL = 64, MOST_CELLS = 1 << 20, HEAD_RADIUS = 5, BOX_AIR = 2, CHORDS_PER_PIECE = 8 };
+enum { CELL = 64, MOST_CELLS = 1 << 20, HEAD_RADIUS = 5, BOX_AIR = 2, CHORDS_PER_PIECE = 12 };
 
 struct crowd crowd_make(struct arena *arena, struct rectangle all)
 {
@@ -54,6 +54,24 @@ void crowd_remove(struct crowd *crowd, uint32_t item)
 	crowd->items.at[item].gone = true;
 }
 
+void crowd_add_stroke(struct crowd *crowd, enum crowd_kind kind, uint32_t owner, struct point from, struct point to)
+{
+	struct rectangle at = { fmin(from.x, to.x), fmin(from.y, to.y), fabs(to.x - from.x), fabs(to.y - from.y) };
+	crowd_add(crowd, (struct crowd_item){ .kind = (uint8_t)kind, .owner = owner, .at = at,
+					      .rising = (to.x > from.x) != (to.y > from.y) });
+}
+
+/* So many that none is further than half a px from the curve (Wang's bound on the second differences), and that a slanted
+ * one, which is looked for in all cells of its extent, is not much longer than a cell. */
+static uint32_t chords_of(const struct point *p)
+{
+	static const double OFF = 0.5;
+	double x = fmax(fabs(p[0].x - 2 * p[1].x + p[2].x), fabs(p[1].x - 2 * p[2].x + p[3].x));
+	double y = fmax(fabs(p[0].y - 2 * p[1].y + p[2].y), fabs(p[1].y - 2 * p[2].y + p[3].y));
+	double bent = sqrt(0.75 * (x + y) / OFF), slanted = fmin(fabs(p[3].x - p[0].x), fabs(p[3].y - p[0].y)) / CELL;
+	return (uint32_t)fmin(ceil(fmax(fmax(bent, slanted), 1)), CHORDS_PER_PIECE);
+}
+
 static void add_head(struct crowd *crowd, uint32_t line, struct point tip, struct point inner)
 {
 	double dx = inner.x - tip.x, dy = inner.y - tip.y, length = sqrt(dx * dx + dy * dy);
@@ -68,12 +86,14 @@ void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t
 	struct curve curve = curve_of(line);
 	if (curve.count < 4)
 		return;
-	struct chords chords = curve_chords(crowd->arena, curve, CHORDS_PER_PIECE);
-	for (uint32_t i = 0; i + 1 < chords.count; i++) {
-		struct point a = chords.points[i], b = chords.points[i + 1];
-		struct rectangle at = { fmin(a.x, b.x), fmin(a.y, b.y), fabs(b.x - a.x), fabs(b.y - a.y) };
-		crowd_add(crowd,
-			  (struct crowd_item){ .kind = CROWD_STROKE, .owner = index, .at = at, .from = a, .to = b });
+	struct point before = curve.points[0];
+	for (uint32_t piece = 0; piece < (uint32_t)curve_end(curve); piece++) {
+		uint32_t chords = chords_of(curve.points + 3 * piece);
+		for (uint32_t i = 1; i <= chords; i++) {
+			struct point here = curve_at(curve, piece + (double)i / chords);
+			crowd_add_stroke(crowd, CROWD_STROKE, index, before, here);
+			before = here;
+		}
 	}
 	if (line->head != HEAD_NONE)
 		add_head(crowd, index, curve.points[curve.count - 1], curve.points[curve.count - 2]);
@@ -89,11 +109,11 @@ static bool touches(const struct crowd_item *item, struct rectangle at)
 	case CROWD_TITLE:
 	case CROWD_HEAD:
 	case CROWD_LABEL: return rectangles_overlap(item->at, at);
-	case CROWD_BORDER:
-	case CROWD_STROKE: return rectangle_crossed(at, item->from, item->to);
-	case CROWD_KIND_COUNT: break;
+	default: break; /* strokes and borders */
 	}
-	return false;
+	double left = item->at.x, right = left + item->at.width, top = item->at.y, bottom = top + item->at.height;
+	return rectangle_crossed(at, (struct point){ left, item->rising ? bottom : top },
+				 (struct point){ right, item->rising ? top : bottom });
 }
 
 /* What a question has met so far. */

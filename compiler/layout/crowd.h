@@ -11,12 +11,12 @@
 enum crowd_kind { CROWD_BOX, CROWD_TITLE, CROWD_HEAD, CROWD_LABEL, CROWD_BORDER, CROWD_STROKE, CROWD_KIND_COUNT };
 
 struct crowd_item {
-	enum crowd_kind kind;
-	uint32_t owner;        /* line of a stroke, head or label; box; group */
-	struct rectangle at;   /* of a stroke: its extent */
-	struct point from, to; /* of a stroke */
+	struct rectangle at; /* of a stroke: its extent, of which it is a diagonal */
+	uint32_t owner;      /* line of a stroke, head or label; box; group */
+	uint32_t stamp;      /* of the question that saw it last */
+	uint8_t kind;        /* enum crowd_kind */
+	bool rising;         /* a stroke from the lower left to the upper right, else from the upper left to the lower right */
 	bool gone;
-	uint32_t stamp; /* of the question that saw it last */
 };
 
 struct crowd_entry {
@@ -38,6 +38,8 @@ struct crowd {
 struct crowd crowd_make(struct arena *arena, struct rectangle all);
 uint32_t crowd_add(struct crowd *crowd, struct crowd_item item); /* its index, for crowd_remove */
 void crowd_remove(struct crowd *crowd, uint32_t item);
+/* A stroke: CROWD_STROKE or CROWD_BORDER. */
+void crowd_add_stroke(struct crowd *crowd, enum crowd_kind kind, uint32_t owner, struct point from, struct point to);
 /* An arrow's strokes and heads. */
 void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t index);
 

@@ -22,7 +22,7 @@ enum {
 
 struct label {
 	struct track track;
-	struct places places; /* found at the first conflict */
+	struct places places; /* found at a conflict */
 	double wanted;        /* share of the curve's length */
 	struct place now;
 	uint32_t item; /* in the crowd of labels */
@@ -86,11 +86,11 @@ static void take_back(struct labels *labels, uint32_t count)
 	}
 }
 
-static const struct places *places_of(struct labels *labels, uint32_t index)
+static struct places *places_of(struct labels *labels, uint32_t index)
 {
 	struct label *label = &labels->at[index];
-	if (label->places.count == 0)
-		label->places = places_find(labels->crowd, &label->track, &labels->scene->lines.at[index], index, label->wanted,
+	if (!label->places.crowd)
+		label->places = places_make(labels->crowd, &label->track, &labels->scene->lines.at[index], index, label->wanted,
 					    labels->step);
 	return &label->places;
 }
@@ -106,38 +106,46 @@ static double conflict(struct labels *labels, uint32_t index)
 /* The cheapest place as things stand. */
 static void settle(struct labels *labels, uint32_t index)
 {
-	const struct places *places = places_of(labels, index);
+	struct places *places = places_of(labels, index);
 	double best_cost = cost_at(labels, index, &labels->at[index].now);
-	const struct place *best = NULL;
-	for (uint32_t i = 0; i < places->count && places->at[i].cost < best_cost; i++) {
-		double cost = cost_at(labels, index, &places->at[i]);
+	struct place best, place;
+	bool found = false, on_curve = false;
+	for (uint32_t i = 0; i < places_count(places); i++) {
+		double away = places_away(places, i, &on_curve);
+		if (away >= best_cost && on_curve)
+			break; /* and so are all that follow */
+		if (away >= best_cost || !places_look(places, i, &place) || place.cost >= best_cost)
+			continue;
+		double cost = cost_at(labels, index, &place);
 		if (cost < best_cost) {
 			best_cost = cost;
-			best = &places->at[i];
+			best = place;
+			found = true;
 		}
 	}
-	if (best)
-		shift_and_note(labels, index, *best);
+	if (found)
+		shift_and_note(labels, index, best);
 }
 
 /* Takes a place from other labels, which look for another one; kept where all together cost less than `total`. */
 static bool make_room(struct labels *labels, uint32_t index, int depth, double total)
 {
 	struct label *label = &labels->at[index];
-	const struct places *places = places_of(labels, index);
 	double now = cost_at(labels, index, &label->now);
+	uint32_t place_count;
+	const struct place *places = places_sorted(places_of(labels, index), now, &place_count);
 	bool found = false;
 	label->fixed = true;
-	for (uint32_t i = 0; i < places->count && places->at[i].cost < now && !found; i++) {
+	for (uint32_t i = 0; i < place_count && places[i].cost < now && !found; i++) {
 		uint32_t others[MOST_OUSTED], start = labels->moves.count;
-		uint32_t count = ask(labels, places->at[i].at, index, others);
+		uint32_t count = ask(labels, places[i].at, index, others);
 		bool free = count > 0 && count <= MOST_OUSTED;
 		for (uint32_t k = 0; k < count && free; k++)
 			free = !labels->at[others[k]].fixed;
 		if (!free || labels->tries == 0)
 			continue;
 		labels->tries--;
-		shift_and_note(labels, index, places->at[i]);
+		shift_and_note(labels, index, places[i]);
 		for (uint32_t k = 0; k < count; k++)
 			settle(labels, others[k]);
 		for (uint32_t k = 0; k < count && depth > 1 && labels->total >= total - 1e-6; k++) {

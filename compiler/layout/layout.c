@@ -148,12 +148,6 @@ static void settle_bounds(struct scene *scene)
 	scene->height = bottom + (below > 0 ? BELOW_GAP + below : 0) + PLACED_MARGIN;
 }
 
-static void add_border(struct crowd *crowd, uint32_t group, struct point from, struct point to)
-{
-	struct rectangle at = { fmin(from.x, to.x), fmin(from.y, to.y), fabs(to.x - from.x), fabs(to.y - from.y) };
-	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_BORDER, .owner = group, .at = at, .from = from, .to = to });
-}
-
 /* How many labels found no good place, and which. */
 static uint32_t place_texts(struct plan *plan, bool detours, bool *poor)
 {
@@ -170,10 +164,10 @@ static uint32_t place_texts(struct plan *plan, bool detours, bool *poor)
 	for (uint32_t i = 0; i < scene->groups.count; i++) {
 		struct rectangle at = scene->groups.at[i].at;
 		double right = at.x + at.width, bottom = at.y + at.height;
-		add_border(&crowd, i, (struct point){ at.x, at.y }, (struct point){ right, at.y });
-		add_border(&crowd, i, (struct point){ right, at.y }, (struct point){ right, bottom });
-		add_border(&crowd, i, (struct point){ at.x, bottom }, (struct point){ right, bottom });
-		add_border(&crowd, i, (struct point){ at.x, at.y }, (struct point){ at.x, bottom });
+		crowd_add_stroke(&crowd, CROWD_BORDER, i, (struct point){ at.x, at.y }, (struct point){ right, at.y });
+		crowd_add_stroke(&crowd, CROWD_BORDER, i, (struct point){ right, at.y }, (struct point){ right, bottom });
+		crowd_add_stroke(&crowd, CROWD_BORDER, i, (struct point){ at.x, bottom }, (struct point){ right, bottom });
+		crowd_add_stroke(&crowd, CROWD_BORDER, i, (struct point){ at.x, at.y }, (struct point){ at.x, bottom });
 	}
 	return labels_place(plan, &crowd, poor);
 }

@@ -115,32 +115,83 @@ static int compare_places(const void *left, const void *right)
 	return a->at.y < b->at.y ? -1 : a->at.y > b->at.y;
 }
 
-struct places places_find(struct crowd *crowd, const struct track *track, const struct scene_line *line, uint32_t index,
+static const double SIDES[] = { 0, 0.5, -0.5, 1, -1 };
+enum { SIDE_COUNT = sizeof SIDES / sizeof *SIDES };
+
+/* The last one is the wanted one. */
+static double share_of(const struct places *places, uint32_t which)
+{
+	static const double FIRST = 0.02, LAST = 0.98;
+	return which + 1 == places->along ? places->wanted : FIRST + (LAST - FIRST) * which / (places->along - 2);
+}
+
+struct places places_make(struct crowd *crowd, const struct track *track, const struct scene_line *line, uint32_t index,
 			  double wanted, double step)
 {
-	static const double sides[] = { 0, 0.5, -0.5, 1, -1 };
-	static const double FIRST = 0.02, LAST = 0.98;
-	enum { SIDES = sizeof sides / sizeof *sides, FEWEST = 8, LENGTHS = 120 /* a short arrow is looked at as closely as one of this length */, MOST = 160 };
+	enum { FEWEST = 8, LENGTHS = 120 /* a short arrow is looked at as closely as one of this length */, MOST = 160 };
 	double whole = track->lengths[track->count - 1];
-	int along = (int)fmin(fmax(fmax(whole, LENGTHS) / step, FEWEST), MOST);
-	struct places places = { ARENA_ARRAY(crowd->arena, struct place, (size_t)(along + 1) * SIDES), 0 };
-	for (int i = 0; i <= along; i++) {
-		/* The wanted place is one of them. */
-		double share = i == along ? wanted : FIRST + (LAST - FIRST) * i / (along - 1);
-		for (int k = 0; k < SIDES; k++) {
-			uint32_t chord;
-			struct place place = { .at = label_at(track, share, sides[k], line, &chord) };
-			if (sides[k] != 0 && !is_near(track, place.at, chord))
-				continue;
-			double aside = fabs(sides[k]);
-			place.touched = places_touched(crowd, place.at, index);
-			place.cost = place.touched + fabs(share - wanted) * COST_AWAY +
-				     (aside == 1  ? COST_BESIDE
-				      : aside > 0 ? COST_ASIDE
-						  : 0);
-			places.at[places.count++] = place;
-		}
+	uint32_t along = (uint32_t)fmin(fmax(fmax(whole, LENGTHS) / step, FEWEST), MOST) + 1;
+	struct places places = { .crowd = crowd, .track = track, .line = line, .index = index, .wanted = wanted, .along = along };
+	places.nearest = ARENA_ARRAY(crowd->arena, uint8_t, along);
+	places.touched = ARENA_ARRAY(crowd->arena, float, along * SIDE_COUNT);
+	uint32_t right = 0, count = 0;
+	while (right + 1 < along && share_of(&places, right) < wanted)
+		right++;
+	uint32_t left = right;
+	places.nearest[count++] = (uint8_t)(along - 1);
+	while (count < along) {
+		bool to_left = left > 0 && (right + 1 == along || wanted - share_of(&places, left - 1) <= share_of(&places, right) - wanted);
+		places.nearest[count++] = (uint8_t)(to_left ? --left : right++);
 	}
-	qsort(places.at, places.count, sizeof *places.at, compare_places);
 	return places;
+}
+
+uint32_t places_count(const struct places *places)
+{
+	return places->along * SIDE_COUNT;
+}
+
+double places_away(const struct places *places, uint32_t i, bool *on_curve)
+{
+	double share = share_of(places, places->nearest[i / SIDE_COUNT]), aside = fabs(SIDES[i % SIDE_COUNT]);
+	*on_curve = aside == 0;
+	return fabs(share - places->wanted) * COST_AWAY + (aside == 1 ? COST_BESIDE : aside > 0 ? COST_ASIDE : 0);
+}
+
+bool places_look(struct places *places, uint32_t i, struct place *place)
+{
+	double side = SIDES[i % SIDE_COUNT];
+	float *touched = &places->touched[i];
+	uint32_t chord;
+	bool on_curve;
+	if (isinf(*touched))
+		return false;
+	place->at = label_at(places->track, share_of(places, places->nearest[i / SIDE_COUNT]), side, places->line, &chord);
+	if (*touched == 0 && side != 0 && !is_near(places->track, place->at, chord)) {
+		*touched = INFINITY;
+		return false;
+	}
+	if (*touched == 0)
+		*touched = (float)(1 + places_touched(places->crowd, place->at, places->index));
+	place->touched = (double)*touched - 1;
+	place->cost = place->touched + places_away(places, i, &on_curve);
+	return true;
+}
+
+const struct place *places_sorted(struct places *places, double below, uint32_t *count)
+{
+	if (places->sorted_below < below) {
+		places->sorted = ARENA_ARRAY(places->crowd->arena, struct place, places_count(places));
+		places->sorted_count = 0;
+		places->sorted_below = below;
+		for (uint32_t i = 0; i < places_count(places); i++) {
+			struct place place;
+			bool on_curve;
+			if (places_away(places, i, &on_curve) < below && places_look(places, i, &place) && place.cost < below)
+				places->sorted[places->sorted_count++] = place;
+		}
+		qsort(places->sorted, places->sorted_count, sizeof *places->sorted, compare_places);
+	}
+	*count = places->sorted_count;
+	return places->sorted;
 }

@@ -24,18 +24,37 @@ struct place {
 	double touched;  /* of that, what is touched */
 };
 
-struct places {
-	struct place *at;
-	uint32_t count;
-};
-
 /* What it costs to stand on what is not to be written over; and on another label. */
 enum { PLACES_STRUCK = 60, PLACES_LABEL = 900 };
 
+/* What standing there costs, labels apart. */
 double places_touched(struct crowd *crowd, struct rectangle at, uint32_t line);
-/* Places all along the curve, a `step` of px apart, cheapest first. `wanted` is a share of the length. The crowd holds
- * what stands there already, no labels. */
-struct places places_find(struct crowd *crowd, const struct track *track, const struct scene_line *line, uint32_t index,
+
+/* The places of one label, all along its curve and beside it, in the order of their distance from the wanted one. What a
+ * place touches is asked of the crowd when somebody looks at it, and only once: most labels look at few. */
+struct places {
+	struct crowd *crowd; /* what stands there already, no labels */
+	const struct track *track;
+	const struct scene_line *line;
+	uint32_t index;
+	double wanted;
+	uint32_t along;    /* shares of the length on either side of which they lie, `wanted` included */
+	uint8_t *nearest;  /* the shares, by their distance from it */
+	float *touched;    /* per place: 1 + what it touches; 0: not looked at; infinite: none, it is too far from the curve */
+	struct place *sorted;
+	uint32_t sorted_count;
+	double sorted_below;
+};
+
+/* They lie `step` px apart; `wanted` is a share of the length. */
+struct places places_make(struct crowd *crowd, const struct track *track, const struct scene_line *line, uint32_t index,
 			  double wanted, double step);
+uint32_t places_count(const struct places *places);
+/* What place `i` costs at least: it is that far from where it is wanted. On the curve itself it grows with i. */
+double places_away(const struct places *places, uint32_t i, bool *on_curve);
+/* Whether there is a place `i`, and which. */
+bool places_look(struct places *places, uint32_t i, struct place *place);
+/* All that cost less than `below`, cheapest first. */
+const struct place *places_sorted(struct places *places, double below, uint32_t *count);
 
 #endif
