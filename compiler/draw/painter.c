@@ -26,8 +26,9 @@ static void draw_text(struct painter *painter, const struct scene_text *lines, u
 		bool turned = lines[i].leftward && align == ALIGN_START;
 		double width = turned ? measure_block_width(&lines[i], end - i) : 0;
 		for (uint32_t k = i; k < end; k++) {
-			painter->text(painter->context, &lines[k], x + width, top + measure_baseline(lines[k].size),
-				      turned ? ALIGN_END : align, halo);
+			if (lines[k].text.len)
+				painter->text(painter->context, &lines[k], x + width, top + measure_baseline(lines[k].size),
+					      turned ? ALIGN_END : align, halo);
 			top += measure_line_height(lines[k].size);
 		}
 	}
@@ -247,6 +248,8 @@ static void draw_arrows(struct drawing *drawing)
 static void draw_badge(struct painter *painter, const struct scene_text *badge, double left, double top)
 {
 	double width = size_badge_width(badge), height = size_badge_height(badge);
+	if (badge->text.len == 0)
+		return;
 	painter->rect(painter->context, (struct brush){ .role = badge->role, .paint = PAINT_FILL },
 		      (struct rectangle){ left, top, width, height }, height / 2);
 	double text_top = top + (height - measure_line_height(badge->size)) / 2;
@@ -269,7 +272,7 @@ static void draw_label(struct drawing *drawing, const struct scene_line *line)
 		return;
 	struct rectangle at = line->label_at;
 	double badges = size_badges_width(line->badges.at, line->badges.count);
-	double height = measure_block_height(line->label.at, line->label.count), width = measure_block_width(line->label.at, line->label.count);
+	double height = size_text_height(line), width = size_text_width(line);
 	double left = at.x + (at.width - badges - (badges > 0 && width > 0 ? SIZE_BADGE_GAP : 0) - width) / 2;
 	if (line->badges.count)
 		left = draw_badges(drawing->painter, line->badges.at, line->badges.count, left,
@@ -287,7 +290,7 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 	                                                !box->is_note });
 	shape_box(painter, box);
 	struct rectangle content = size_content(box);
-	double width = measure_block_width(box->lines.at, box->lines.count);
+	double width = size_lines_width(box);
 	if (box->glyph != GLYPH_none)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	double left = content.x + (content.width - width) / 2;
@@ -296,7 +299,7 @@ static void draw_box(struct drawing *drawing, const struct scene_box *box)
 		glyph_draw(painter, box->glyph, box->role, at, PLACED_GLYPH);
 		left += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	}
-	double top = content.y + (content.height - measure_block_height(box->lines.at, box->lines.count)) / 2;
+	double top = content.y + (content.height - size_lines_height(box)) / 2;
 	draw_text(painter, box->lines.at, box->lines.count, left, top, ALIGN_START, false);
 	draw_chip(drawing, &box->chip, size_chip(box), box->role);
 	draw_chip(drawing, &box->mark, size_mark(box), box->role);

@@ -5,6 +5,7 @@
 #include "scene/size.h"
 
 enum { LIST_WIDTH = 760, MOST_LINES = 3 };
+#define PAST "no longer: "
 static const struct measure_style ITEM = { FONT_PLAIN, 12, ROLE_heading };
 
 static enum role role_of(const struct finding *finding)
@@ -70,15 +71,34 @@ static void put_badges(struct maker *maker, const struct places *places, const s
 	}
 }
 
-static struct scene_item *add_item(struct maker *maker, struct scene_text badge, struct str text)
+static struct scene_item make_item(struct arena *arena, struct scene_text badge, struct str words, struct measure_style style)
 {
-	struct scene_item item = { .badge = badge };
-	struct measure_lines lines =
-	    measure_wrap(maker->arena, measure_one_line(maker->arena, text), make_style(maker, ITEM), LIST_WIDTH, MOST_LINES);
+	struct scene_item item = { .badge = badge, .words = measure_one_line(arena, words) };
+	struct measure_lines lines = measure_wrap(arena, item.words, style, LIST_WIDTH, MOST_LINES);
 	for (uint32_t i = 0; i < lines.count; i++)
-		vec_push(maker->arena, &item.lines, lines.at[i]);
-	vec_push(maker->arena, &maker->scene->items, item);
-	return &maker->scene->items.at[maker->scene->items.count - 1];
+		vec_push(arena, &item.lines, lines.at[i]);
+	return item;
+}
+
+static void add_item(struct maker *maker, uint32_t number, struct scene_text badge, struct str text)
+{
+	struct scene *scene = maker->scene;
+	while (scene->items.count < number)
+		vec_push(maker->arena, &scene->items, (struct scene_item){ .badge = measure_line(STR(""), make_style(maker, ITEM)) });
+	struct scene_item *item = &scene->items.at[number - 1];
+	if (item->lines.count == 0)
+		*item = make_item(maker->arena, badge, text, make_style(maker, ITEM));
+}
+
+void scene_add_past_item(struct scene *scene, uint32_t index, const struct scene_item *was, bool hand)
+{
+	struct maker maker = { .arena = scene->arena, .options = &(struct scene_options){ .hand = hand } };
+	struct measure_style style = make_style(&maker, ITEM);
+	style.role = ROLE_faded;
+	struct scene_text badge = was->badge;
+	badge.role = ROLE_faded;
+	struct str words = str_starts_with(was->words, STR(PAST)) ? was->words : str_format(scene->arena, PAST "%.*s", STR_ARG(was->words));
+	scene->items.at[index] = make_item(scene->arena, badge, words, style);
 }
 
 static bool is_undeclared(const struct finding *finding)
@@ -87,7 +107,7 @@ static bool is_undeclared(const struct finding *finding)
 }
 
 /* "not stated: R004 missing-timeout: api, orders" */
-static void add_undeclared(struct maker *maker, const struct places *places, uint32_t first, struct scene_text badge)
+static void add_undeclared(struct maker *maker, const struct places *places, uint32_t first, uint32_t number, struct scene_text badge)
 {
 	const struct diag_sink *sink = maker->options->findings;
 	const char *code = sink->findings.at[first]->code->code;
@@ -102,7 +122,7 @@ static void add_undeclared(struct maker *maker, const struct places *places, uin
 		for (uint32_t k = 0; k < finding->subjects.count; k++, any = true)
 			buf_printf(&text, "%s%.*s", any ? ", " : "", STR_ARG(finding->subjects.at[k]));
 	}
-	add_item(maker, badge, buf_view(&text));
+	add_item(maker, number, badge, buf_view(&text));
 }
 
 static bool is_first_of_rule(const struct diag_sink *sink, uint32_t index)
@@ -116,20 +136,25 @@ static bool is_first_of_rule(const struct diag_sink *sink, uint32_t index)
 void make_findings(struct maker *maker)
 {
 	const struct diag_sink *sink = maker->options->findings;
+	const uint32_t *numbers = maker->options->numbers;
 	if (!sink)
 		return;
 	struct places places = find_places(maker);
 	for (uint32_t i = 0; i < sink->findings.count; i++) {
 		const struct finding *finding = sink->findings.at[i];
-		struct scene_text badge = make_badge(maker, str_format(maker->arena, "%u", maker->scene->items.count + 1), role_of(finding));
-		if (finding->suppressed)
+		uint32_t number = numbers ? numbers[i] : maker->scene->items.count + 1;
+		if (finding->suppressed || number == 0)
 			continue;
+		struct scene_text badge = make_badge(maker, str_format(maker->arena, "%u", number), role_of(finding));
 		if (finding->outcome != OUTCOME_UNDECLARED) {
 			put_badges(maker, &places, finding, badge);
-			add_item(maker, badge, str_format(maker->arena, "%s · %s %s: %.*s", severity_name(finding->severity),
-			                                  finding->code->code, finding->code->name, STR_ARG(finding->message)));
+			add_item(maker, number, badge, str_format(maker->arena, "%s · %s %s: %.*s", severity_name(finding->severity),
+			                                          finding->code->code, finding->code->name, STR_ARG(finding->message)));
 		} else if (is_first_of_rule(sink, i)) {
-			add_undeclared(maker, &places, i, badge);
+			add_undeclared(maker, &places, i, number, badge);
 		}
 	}
+	/* of a series the list is as long as in the picture that has most to say */
+	if (numbers && maker->options->number_count > maker->scene->items.count)
+		add_item(maker, maker->options->number_count, measure_line(STR(""), make_style(maker, ITEM)), STR(""));
 }

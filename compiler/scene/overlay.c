@@ -89,19 +89,39 @@ static void show_load_of(struct maker *maker, const struct estimate *estimate, u
 	add_fact(maker, box, buf_view(&text));
 }
 
-/* Peak load of what each line stands for, several arrows where groups are collapsed; -1 where nobody knows. */
-static double *loads_of_lines(const struct maker *maker, const struct estimate *estimate)
+/* Peak load of what each line stands for, several arrows where groups are collapsed. */
+static void find_loads(struct maker *maker, const struct estimate *estimate)
 {
-	double *loads = ARENA_ARRAY(maker->arena, double, maker->scene->lines.count);
 	for (uint32_t i = 0; i < maker->scene->lines.count; i++)
-		loads[i] = -1;
+		maker->scene->lines.at[i].load = -1;
 	for (uint32_t i = 0; i < maker->model->arrows.count; i++) {
 		struct quantity peak;
 		uint32_t line = maker->line_of[i], figure = estimate->arrows[i].figures[ARROW_FIGURE_LOAD_PEAK];
-		if (line != SCENE_NONE && figure != FIGURE_NONE && figure_known(estimate, figure, &peak))
-			loads[line] = fmax(loads[line], 0) + peak.high;
+		if (line == SCENE_NONE || figure == FIGURE_NONE || !figure_known(estimate, figure, &peak))
+			continue;
+		double *load = &maker->scene->lines.at[line].load;
+		*load = fmax(*load, 0) + peak.high;
 	}
-	return loads;
+}
+
+double scene_most_load(const struct scene *scene)
+{
+	double most = 0;
+	for (uint32_t i = 0; i < scene->lines.count; i++)
+		most = fmax(most, scene->lines.at[i].load);
+	return most;
+}
+
+void scene_scale_load(struct scene *scene, double most)
+{
+	static const double thinnest = 1.2, thickest = 5;
+	for (uint32_t i = 0; i < scene->lines.count; i++) {
+		struct scene_line *line = &scene->lines.at[i];
+		/* three decades from thin to thick: loads differ by factors, not by sums */
+		double share = line->load > 0 ? 1 + log10(line->load / most) / 3 : 0;
+		if (line->load >= 0)
+			line->width = thinnest + (thickest - thinnest) * fmax(share, 0);
+	}
 }
 
 void make_load(struct maker *maker)
@@ -111,19 +131,14 @@ void make_load(struct maker *maker)
 		return;
 	for (uint32_t i = 0; i < maker->model->nodes.count; i++)
 		show_load_of(maker, estimate, i);
-	double *loads = loads_of_lines(maker, estimate), most = 0;
-	for (uint32_t i = 0; i < maker->scene->lines.count; i++)
-		most = fmax(most, loads[i]);
+	find_loads(maker, estimate);
+	scene_scale_load(maker->scene, scene_most_load(maker->scene));
 	for (uint32_t i = 0; i < maker->scene->lines.count; i++) {
-		static const double thinnest = 1.2, thickest = 5;
 		struct scene_line *line = &maker->scene->lines.at[i];
-		if (loads[i] < 0)
+		if (line->load < 0)
 			continue;
-		/* three decades from thin to thick: loads differ by factors, not by sums */
-		double share = loads[i] > 0 ? 1 + log10(loads[i] / most) / 3 : 0;
-		line->width = thinnest + (thickest - thinnest) * fmax(share, 0);
 		struct buf text = buf_in(maker->arena);
-		quantity_show_value(&text, loads[i], DIMENSION_RATE, FLAVOUR_PLAIN);
+		quantity_show_value(&text, line->load, DIMENSION_RATE, FLAVOUR_PLAIN);
 		vec_push(maker->arena, &line->label, measure_line(buf_view(&text), make_style(maker, RATE)));
 		line->title = str_format(maker->arena, "%.*s; peak %.*s", STR_ARG(line->title), STR_ARG(buf_view(&text)));
 		size_label(line);
@@ -151,7 +166,7 @@ void make_flow(struct maker *maker)
 		const struct model_step *step = &maker->model->steps.at[i];
 		if (step->flow != *maker->options->flow || step->arrow == MODEL_NONE)
 			continue;
-		number++;
+		number = maker->options->step_numbers ? maker->options->step_numbers[i] : number + 1;
 		if (maker->line_of[step->arrow] == SCENE_NONE)
 			continue;
 		struct scene_line *line = &scene->lines.at[maker->line_of[step->arrow]];

@@ -43,6 +43,7 @@ struct scene_text {
 	double size, width; /* px */
 	enum role role;
 	bool leftward; /* the text that it is a line of runs from right to left */
+	double room; /* of a badge: width kept for its text, be it shorter or missing; 0 = its own */
 };
 
 /* Where a box wants to be in the reading order: users first, stores last, asynchronous work at the bottom. */
@@ -68,6 +69,8 @@ struct scene_box {
 	bool is_note;                 /* no part of the design: tied to one, and kept out of the reading order */
 	uint32_t group;               /* innermost group or SCENE_NONE */
 	enum band band;
+	/* Kept for lines and chip where another picture of a series has more of them; 0 = what they need. */
+	double room_width, room_height, chip_room;
 	double width, height; /* of the front sheet, measured; stack sheets stick out up and right by
 				 PLACED_SHEET_OFFSET each, the chip above */
 	struct rectangle at;  /* of the front sheet, by layout */
@@ -124,6 +127,8 @@ struct scene_line {
 	VEC(struct scene_text) label; /* lines; none = unlabelled */
 	VEC(struct scene_text) badges; /* of overlays, left of the label; a line that has some has a label, be it empty */
 	double width;                 /* of the stroke, px; 0 = as its form has it */
+	double load;                  /* peak, 1/s, in scenes that show load; -1 = nobody knows it */
+	double room_width, room_height; /* kept for the label's text, as in a box */
 	double label_width, label_height;
 	double weight; /* 1 = ordinary; the main flow's are heavier */
 	bool against;  /* runs from a later to an earlier part: layout may turn it round for ranking */
@@ -156,6 +161,7 @@ struct scene_key {
 /* An entry of the list below the picture, behind its number. */
 struct scene_item {
 	struct scene_text badge;
+	struct str words;
 	VEC(struct scene_text) lines;
 };
 

@@ -19,6 +19,9 @@ static void make_heading(struct maker *maker)
 	lines = measure_wrap(maker->arena, scene->description, make_style(maker, description), TEXT_WIDTH, 3);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);
+	lines = measure_wrap(maker->arena, measure_one_line(maker->arena, maker->options->caption), make_style(maker, description), TEXT_WIDTH, 1);
+	for (uint32_t i = 0; i < lines.count; i++)
+		vec_push(maker->arena, &scene->heading, lines.at[i]);
 	lines = measure_wrap(maker->arena, measure_one_line(maker->arena, maker->options->remark), make_style(maker, remark), TEXT_WIDTH, 3);
 	for (uint32_t i = 0; i < lines.count; i++)
 		vec_push(maker->arena, &scene->heading, lines.at[i]);

@@ -22,10 +22,14 @@ struct scene_options {
 	/* Overlays; they combine. */
 	const struct estimate *load;        /* rates on arrows, utilisation in boxes */
 	const struct diag_sink *findings;   /* a numbered badge for each, and the list; checked and sorted */
-	const uint32_t *flow;               /* index: its steps are numbered, the rest fades */
+	const uint32_t *numbers;            /* of each of these in a list of number_count, 0 = none; NULL = as they come */
+	uint32_t number_count;
+	const uint32_t *flow;               /* index: its steps are numbered, the rest fades; MODEL_NONE: it is not there yet */
+	const uint32_t *step_numbers;       /* of each step of the model; NULL = as they come */
 	const struct failure *loss;         /* what is lost, what cannot work without it, what is overloaded */
 	const struct failures *losses;      /* the answer that `loss` is part of */
-	struct str remark;                  /* a line below the title that says what the overlays show */
+	struct str caption;                 /* a line below the title: which picture of a series this is */
+	struct str remark;                  /* one below that says what the overlays show */
 	enum scene_legend legend;
 };
 
@@ -33,6 +37,13 @@ struct scene_options {
  * note; groups and lines in the order of the model's groups and arrows, then one line for each note on a node or group. Where
  * nothing is left out, box i is node i, group i is group i and line i is arrow i. */
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options);
+
+/* Pictures that are looked at one after the other have lines of one scale: the most that a line of this one carries, and all lines
+ * drawn against the most of all. */
+double scene_most_load(const struct scene *scene);
+void scene_scale_load(struct scene *scene, double most);
+/* An entry of the list that an earlier picture of a series had and this one has no more: "no longer: ..." */
+void scene_add_past_item(struct scene *scene, uint32_t index, const struct scene_item *was, bool hand);
 
 /* The picture in words, for people who do not see it: title, description, then each part with its kind, facts and arrows, groups
  * around theirs. The words are those of the SVG. */

@@ -16,7 +16,7 @@ static const struct insets insets[] = {
 	[OUTLINE_PERSON] = { 3, 4, 0, 0 },
 };
 
-enum { LEAST_WIDTH = 84, LEAST_HEIGHT = 42, PADDING_ABOVE = 9, LABEL_AIR_X = 4, LABEL_AIR_Y = 1 };
+enum { LEAST_WIDTH = 84, LEAST_HEIGHT = 42, PADDING_ABOVE = 9, LABEL_AIR_X = 4, LABEL_AIR_Y = 1, CHIP_FROM_CORNER = 9 };
 
 /* Even, so that centres are whole numbers. */
 static double even(double length)
@@ -34,24 +34,48 @@ static double chip_width(const struct scene_text *chip)
 	return chip->text.len ? chip->width + 2 * PLACED_CHIP_PADDING : 0;
 }
 
+/* A second chip stands where it would beside the widest first one. */
+static double chip_room(const struct scene_box *box)
+{
+	return fmax(chip_width(&box->chip), box->chip_room);
+}
+
 /* The top border must show beside its chips: else a box does not look like one. */
 static double chips_width(const struct scene_box *box)
 {
 	enum { BORDER = 32 };
-	double chip = chip_width(&box->chip), mark = chip_width(&box->mark);
+	double chip = chip_room(box), mark = chip_width(&box->mark);
 	return chip + mark > 0 ? chip + mark + (chip > 0 && mark > 0 ? PLACED_CHIP_GAP : 0) + BORDER : 0;
+}
+
+double size_lines_width(const struct scene_box *box)
+{
+	return fmax(measure_block_width(box->lines.at, box->lines.count), box->room_width);
+}
+
+double size_lines_height(const struct scene_box *box)
+{
+	return fmax(measure_block_height(box->lines.at, box->lines.count), box->room_height);
+}
+
+double size_text_width(const struct scene_line *line)
+{
+	return fmax(measure_block_width(line->label.at, line->label.count), line->room_width);
+}
+
+double size_text_height(const struct scene_line *line)
+{
+	return fmax(measure_block_height(line->label.at, line->label.count), line->room_height);
 }
 
 void size_box(struct scene_box *box)
 {
 	const struct insets *inset = &insets[box->outline];
-	double width =
-	    measure_block_width(box->lines.at, box->lines.count) + 2 * PLACED_PADDING + inset->left + inset->right;
+	double width = size_lines_width(box) + 2 * PLACED_PADDING + inset->left + inset->right;
 	if (box->glyph != GLYPH_none)
 		width += PLACED_GLYPH + PLACED_GLYPH_GAP;
 	double chip = fmax(chip_height(&box->chip), chip_height(&box->mark));
-	double height =
-	    measure_block_height(box->lines.at, box->lines.count) + 2 * fmax(PADDING_ABOVE, chip / 2 + 2);
+	double height = size_lines_height(box) + 2 * fmax(PADDING_ABOVE, chip / 2 + 2);
 	if (box->outline != OUTLINE_NOTE) {
 		double badges = size_badges_width(box->badges.at, box->badges.count), chips = chips_width(box);
 		width = fmax(width, fmax(LEAST_WIDTH, badges + (chips > 0 ? chips : badges > 0 ? 20 : 0)));
@@ -68,7 +92,7 @@ double size_badge_height(const struct scene_text *badge)
 
 double size_badge_width(const struct scene_text *badge)
 {
-	return fmax(size_badge_height(badge), ceil(badge->width) + 9);
+	return fmax(size_badge_height(badge), ceil(fmax(badge->width, badge->room)) + 9);
 }
 
 double size_badges_width(const struct scene_text *badges, uint32_t count)
@@ -85,9 +109,9 @@ void size_label(struct scene_line *line)
 	line->label_height = 0;
 	if (line->label.count == 0)
 		return;
-	double badges = size_badges_width(line->badges.at, line->badges.count), text = measure_block_width(line->label.at, line->label.count);
+	double badges = size_badges_width(line->badges.at, line->badges.count), text = size_text_width(line);
 	line->label_width = even(badges + (badges > 0 && text > 0 ? SIZE_BADGE_GAP : 0) + text + 2 * LABEL_AIR_X);
-	line->label_height = even(measure_block_height(line->label.at, line->label.count) + 2 * LABEL_AIR_Y);
+	line->label_height = even(size_text_height(line) + 2 * LABEL_AIR_Y);
 }
 
 struct rectangle size_content(const struct scene_box *box)
@@ -118,17 +142,15 @@ struct rectangle size_sheets(const struct scene_box *box)
 
 struct rectangle size_chip(const struct scene_box *box)
 {
-	enum { FROM_CORNER = 9 };
 	double width = chip_width(&box->chip), height = chip_height(&box->chip);
-	return (struct rectangle){ box->at.x + box->at.width - FROM_CORNER - width, box->at.y - height / 2, width,
+	return (struct rectangle){ box->at.x + box->at.width - CHIP_FROM_CORNER - width, box->at.y - height / 2, width,
 				   height };
 }
 
 struct rectangle size_mark(const struct scene_box *box)
 {
-	struct rectangle chip = size_chip(box);
-	double width = chip_width(&box->mark), height = chip_height(&box->mark);
-	double right = chip.x - (chip.width > 0 ? PLACED_CHIP_GAP : 0);
+	double width = chip_width(&box->mark), height = chip_height(&box->mark), room = chip_room(box);
+	double right = box->at.x + box->at.width - CHIP_FROM_CORNER - room - (room > 0 ? PLACED_CHIP_GAP : 0);
 	return (struct rectangle){ right - width, box->at.y - height / 2, width, height };
 }
 

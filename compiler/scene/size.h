@@ -9,6 +9,12 @@ void size_box(struct scene_box *box);
 /* Sets label_width and label_height, a little air included. */
 void size_label(struct scene_line *line);
 
+/* How much room the lines of a box and the text of a label have: what they need, or more. */
+double size_lines_width(const struct scene_box *box);
+double size_lines_height(const struct scene_box *box);
+double size_text_width(const struct scene_line *line);
+double size_text_height(const struct scene_line *line);
+
 /* Where glyph, lines and chip go in a placed box: `at` without the parts that its outline bends away. */
 struct rectangle size_content(const struct scene_box *box);
 /* How far the sheets behind a box, and its chip, stick out at the top and at the right. */

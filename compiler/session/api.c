@@ -357,7 +357,7 @@ struct lintel_picture lintel_render(struct lintel *design, const struct lintel_r
 		.flow = str_of(wanted.flow ? wanted.flow : ""), .kill = str_of(wanted.kill ? wanted.kill : ""),
 		.focus = str_of(wanted.focus ? wanted.focus : ""), .collapse = str_of(wanted.collapse ? wanted.collapse : ""),
 		.depth = wanted.depth, .load = wanted.show_load, .findings = wanted.show_lint, .legend = wanted.show_legend,
-		.edges = edges, .step = wanted.step, .steps = wanted.steps
+		.edges = edges, .step = wanted.step, .steps = wanted.steps, .one_layer = wanted.layer != NULL
 	};
 	if (wanted.layer && !find_layer(&design->session, wanted.layer, &view.step))
 		return (struct lintel_picture){ .bytes = { "", 0 }, .remark = text_of(name_layers(&design->session, wanted.layer)) };

@@ -20,7 +20,7 @@ static struct str key_of(struct arena *arena, const struct lintel_known *known)
 	return buf_view(&key);
 }
 
-static struct str key_of_finding(struct arena *arena, const struct finding *finding)
+struct str session_finding_key(struct arena *arena, const struct finding *finding)
 {
 	struct lintel_text *subjects = ARENA_ARRAY(arena, struct lintel_text, finding->subjects.count);
 	for (uint32_t i = 0; i < finding->subjects.count; i++)
@@ -78,7 +78,7 @@ void session_accept(struct session *session, const struct lintel_baseline *basel
 	for (uint32_t i = 0; i < sink->findings.count; i++) {
 		struct finding *finding = sink->findings.at[i];
 		uint32_t at = finding->outcome == OUTCOME_ERROR || finding->suppressed ? MAP_NONE
-		                                                                       : map_get(&keys, key_of_finding(arena, finding));
+		                                                                       : map_get(&keys, session_finding_key(arena, finding));
 		if (at == MAP_NONE || rest[at] == 0)
 			continue;
 		rest[at]--;

@@ -1,167 +1,216 @@
-/* The steps of a layered design: without its layers, with the first, with the first two, up to the whole. The whole is placed,
- * once; a step has its own texts and shows its own parts, where the whole has them. So adding a layer moves nothing that the
- * layers before it drew.
+/* The steps of a layered design: without its layers, with the first, with the first two, up to the whole. Each is a design of its own,
+ * with its own numbers and findings, and what is laid over it is read from these. The pictures of all are one series (series.c):
+ * adding a layer moves nothing that the layers before it drew.
  *
- * How to read this file: one scene for each step (make_steps), each part of a step paired with the same part of the whole
- * (pair), the whole measured so that every step fits into it (grow), and the places taken over once it is placed (follow). */
+ * How to read this file: the design up to a layer (make_part), its findings (check_part), the list that all steps share
+ * (number_findings), and a scene for each step (make_scenes). */
 #include "session/session.h"
 
 #include <math.h>
 
-#include "base/map.h"
-#include "layout/fit.h"
-#include "scene/measure.h"
+#include "session/series.h"
 
-static const struct measure_style CAPTION = { FONT_PLAIN, 12, ROLE_muted };
+/* ---- the design up to a layer ---- */
 
-/* "2 of 3 · At ten times the load" under the title: of equal height in every step. */
-static void add_caption(struct session *session, struct scene *scene, uint32_t step, uint32_t steps)
+/* What is said of the text is said of the whole: a text without its end has mistakes that nobody made. */
+static void drop_foreign(struct diag_sink *sink, const struct diag_sink *whole)
 {
-	struct str label = session->model->layers.at[step].label;
-	struct str text = str_format(&session->arena, "%u of %u%s%.*s", (unsigned)step + 1, (unsigned)steps, step ? " · " : "",
-	                             STR_ARG(step ? label : STR("")));
-	struct measure_lines lines = measure_wrap(&session->arena, text, CAPTION, 640, 1);
-	for (uint32_t i = 0; i < lines.count; i++)
-		vec_push(&session->arena, &scene->heading, lines.at[i]);
+	struct map said = { 0 };
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < whole->findings.count; i++)
+		if (!whole->findings.at[i]->suppressed)
+			map_add(sink->arena, &said, session_finding_key(sink->arena, whole->findings.at[i]), i);
+	for (uint32_t i = 0; i < sink->findings.count; i++) {
+		struct finding *finding = sink->findings.at[i];
+		if (finding->outcome != OUTCOME_ERROR || map_get(&said, session_finding_key(sink->arena, finding)) != MAP_NONE)
+			sink->findings.at[kept++] = finding;
+	}
+	sink->findings.count = kept;
 }
 
-static struct scene *make_step(struct session *session, uint32_t step, uint32_t steps, struct scene_options options)
+/* What the baseline knows of the whole it knows of each step. */
+static void accept_known(struct diag_sink *sink, const struct diag_sink *whole)
 {
-	struct arena *arena = &session->arena;
-	const struct query *query = step + 1 == steps ? session_query(session)
-	                                              : query_make(arena, session_compile_layers(session, step + 1));
-	struct scene *scene = scene_make(arena, query, options);
+	struct map known = { 0 };
+	for (uint32_t i = 0; i < whole->findings.count; i++)
+		if (whole->findings.at[i]->in_baseline)
+			map_add(sink->arena, &known, session_finding_key(sink->arena, whole->findings.at[i]), i);
+	for (uint32_t i = 0; i < sink->findings.count && known.count > 0; i++)
+		if (map_get(&known, session_finding_key(sink->arena, sink->findings.at[i])) != MAP_NONE)
+			sink->findings.at[i]->suppressed = true;
+}
+
+/* The rules look at the step as they looked at the whole, at the stage of the whole. */
+static void check_part(struct session *session, struct session_part *part, struct diag_sink *sink)
+{
+	struct lint_run run;
+	struct lint_settings settings = session->lint.settings;
+	settings.stage = session->lint.stage;
+	settings.why_not = NULL;
+	if (session->checked)
+		lint_check(&run, &session->arena, part->query, sink, settings);
+	else
+		session_suppress(session, part->model, sink);
+	part->estimate = session->checked ? run.estimate : NULL;
+	drop_foreign(sink, &session->sink);
+	accept_known(sink, &session->sink);
+}
+
+static struct session_part make_part(struct session *session, uint32_t layers, const struct session_view *view)
+{
+	if (layers == session->model->layers.count)
+		return session_whole(session, view);
+	struct diag_sink *sink;
+	struct session_part part = { .layers = layers };
+	part.model = session_compile_layers(session, layers, &sink);
+	part.query = query_make(&session->arena, part.model);
+	part.sink = sink;
+	if (view->findings)
+		check_part(session, &part, sink);
+	if (view->load && !part.estimate)
+		part.estimate = estimate_make(&session->arena, part.query, NULL);
+	return part;
+}
+
+/* ---- one list of findings ---- */
+
+/* A finding has the same number in every step. They are numbered as they come up, so that the list grows at its end. */
+static uint32_t *number_findings(struct arena *arena, struct map *known, const struct diag_sink *sink)
+{
+	uint32_t *numbers = ARENA_ARRAY(arena, uint32_t, sink->findings.count);
+	struct map twins = { 0 };
+	for (uint32_t i = 0; i < sink->findings.count; i++) {
+		const struct finding *finding = sink->findings.at[i];
+		if (finding->suppressed)
+			continue;
+		struct str key = finding->outcome == OUTCOME_UNDECLARED
+		                     ? str_format(arena, "not stated %s %s", finding->code->code, finding->code->name)
+		                     : session_finding_key(arena, finding);
+		uint32_t before = map_get(&twins, key), twin = before == MAP_NONE ? 0 : before + 1;
+		map_set(arena, &twins, key, twin);
+		if (twin && finding->outcome != OUTCOME_UNDECLARED)
+			key = str_format(arena, "%.*s\n%u", STR_ARG(key), (unsigned)twin);
+		uint32_t found = map_add(arena, known, key, known->count + 1);
+		numbers[i] = found == MAP_NONE ? known->count : found;
+	}
+	return numbers;
+}
+
+/* ---- the scenes ---- */
+
+/* "2 of 3 · At ten times the load" */
+static struct str caption_of(struct session *session, uint32_t step, uint32_t steps)
+{
+	struct str label = session->model->layers.at[step].label;
+	return str_format(&session->arena, "%u of %u%s%.*s", (unsigned)step + 1, (unsigned)steps, step ? " · " : "",
+	                  STR_ARG(step ? label : STR("")));
+}
+
+static struct scene *make_scene(struct session *session, const struct session_part *part, struct scene_options options)
+{
+	struct scene *scene = scene_make(&session->arena, part->query, options);
 	scene->source = (struct str){ session->input.text, session->input.length };
-	add_caption(session, scene, step, steps);
 	return scene;
 }
 
-/* ---- which part is which ---- */
-
-static struct str box_key(struct arena *arena, const struct scene_box *box)
-{
-	return box->is_note ? str_format(arena, "note\n%.*s", STR_ARG(box->title)) : box->name;
-}
-
-static void add_all(struct arena *arena, struct map *boxes, struct map *groups, struct map *lines, const struct scene *scene)
-{
-	for (uint32_t i = 0; i < scene->boxes.count; i++)
-		map_add(arena, boxes, box_key(arena, &scene->boxes.at[i]), i);
-	for (uint32_t i = 0; i < scene->groups.count; i++)
-		map_add(arena, groups, scene->groups.at[i].name, i);
-	for (uint32_t i = 0; i < scene->lines.count; i++)
-		map_add(arena, lines, scene->lines.at[i].id, i);
-}
-
-/* Per part of a step its counterpart in the whole, or MAP_NONE. */
-struct pairs {
-	uint32_t *boxes, *groups, *lines;
-};
-
-static struct pairs pair(struct arena *arena, const struct scene *step, const struct scene *whole)
-{
-	struct map boxes = { 0 }, groups = { 0 }, lines = { 0 };
-	add_all(arena, &boxes, &groups, &lines, whole);
-	struct pairs pairs = { ARENA_ARRAY(arena, uint32_t, step->boxes.count), ARENA_ARRAY(arena, uint32_t, step->groups.count),
-		               ARENA_ARRAY(arena, uint32_t, step->lines.count) };
-	for (uint32_t i = 0; i < step->boxes.count; i++)
-		pairs.boxes[i] = map_get(&boxes, box_key(arena, &step->boxes.at[i]));
-	for (uint32_t i = 0; i < step->groups.count; i++)
-		pairs.groups[i] = map_get(&groups, step->groups.at[i].name);
-	for (uint32_t i = 0; i < step->lines.count; i++)
-		pairs.lines[i] = map_get(&lines, step->lines.at[i].id);
-	return pairs;
-}
-
-/* ---- one placement ---- */
-
-/* Every part of the whole is as large as in the step where it is largest. */
-static void grow(struct scene *whole, const struct scene *step, const struct pairs *pairs)
-{
-	for (uint32_t i = 0; i < step->boxes.count; i++) {
-		if (pairs->boxes[i] == MAP_NONE)
-			continue;
-		struct scene_box *box = &whole->boxes.at[pairs->boxes[i]];
-		box->width = fmax(box->width, step->boxes.at[i].width);
-		box->height = fmax(box->height, step->boxes.at[i].height);
-		box->sheets = box->sheets > step->boxes.at[i].sheets ? box->sheets : step->boxes.at[i].sheets;
-	}
-	for (uint32_t i = 0; i < step->groups.count; i++)
-		if (pairs->groups[i] != MAP_NONE)
-			whole->groups.at[pairs->groups[i]].label.width =
-			    fmax(whole->groups.at[pairs->groups[i]].label.width, step->groups.at[i].label.width);
-	for (uint32_t i = 0; i < step->lines.count; i++) {
-		if (pairs->lines[i] == MAP_NONE)
-			continue;
-		struct scene_line *line = &whole->lines.at[pairs->lines[i]];
-		line->label_width = fmax(line->label_width, step->lines.at[i].label_width);
-		line->label_height = fmax(line->label_height, step->lines.at[i].label_height);
-	}
-}
-
-/* A later layer takes nothing away; but a broken text may read otherwise without its end. */
-static bool is_complete(const struct scene *step, const struct pairs *pairs)
-{
-	for (uint32_t i = 0; i < step->boxes.count; i++)
-		if (pairs->boxes[i] == MAP_NONE)
-			return false;
-	for (uint32_t i = 0; i < step->groups.count; i++)
-		if (pairs->groups[i] == MAP_NONE)
-			return false;
-	return true;
-}
-
-/* Takes over the places. An arrow that the whole does not have stays out of the picture: nothing says where it ran. */
-static void follow(struct scene *step, const struct scene *whole, const struct pairs *pairs)
-{
-	for (uint32_t i = 0; i < step->boxes.count; i++) {
-		struct scene_box *box = &step->boxes.at[i];
-		const struct scene_box *from = &whole->boxes.at[pairs->boxes[i]];
-		box->at = from->at;
-		box->width = from->width;
-		box->height = from->height;
-	}
-	for (uint32_t i = 0; i < step->groups.count; i++) {
-		step->groups.at[i].at = whole->groups.at[pairs->groups[i]].at;
-		step->groups.at[i].label_at = whole->groups.at[pairs->groups[i]].label_at;
-	}
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < step->lines.count; i++) {
-		struct scene_line line = step->lines.at[i];
-		if (pairs->lines[i] == MAP_NONE)
-			continue;
-		const struct scene_line *from = &whole->lines.at[pairs->lines[i]];
-		line.label_at = from->label_at;
-		fit_curve(step, &line, from);
-		step->lines.at[kept++] = line;
-	}
-	step->lines.count = kept;
-	step->hints.count = 0;
-	step->width = whole->width;
-	step->height = whole->height;
-}
-
-struct session_steps session_place_steps(struct session *session, bool hand)
+/* One for each step, and one more of the whole, which is never drawn: the mould that all are placed in. */
+static void make_scenes(struct session *session, struct session_series *series, const struct session_words *words)
 {
 	struct arena *arena = &session->arena;
-	struct scene_options options = { .hand = hand, .edges = session->edges };
-	struct session_steps steps = { .count = session->model->layers.count };
-	steps.scenes = ARENA_ARRAY(arena, const struct scene *, steps.count);
-	struct scene **scenes = ARENA_ARRAY(arena, struct scene *, steps.count);
-	struct pairs *pairs = ARENA_ARRAY(arena, struct pairs, steps.count);
-	for (uint32_t i = steps.count; i-- > 0;)
-		steps.scenes[i] = scenes[i] = make_step(session, i, steps.count, options);
-	struct scene *whole = scenes[steps.count - 1];
-	for (uint32_t i = 0; i + 1 < steps.count; i++) {
-		pairs[i] = pair(arena, scenes[i], whole);
-		grow(whole, scenes[i], &pairs[i]);
+	struct map known = { 0 };
+	double most = 0;
+	struct session_part *parts = ARENA_ARRAY(arena, struct session_part, series->count);
+	uint32_t **numbers = ARENA_ARRAY(arena, uint32_t *, series->count);
+	for (uint32_t i = 0; i < series->count; i++) {
+		parts[i] = make_part(session, i + 1, &series->view);
+		numbers[i] = series->view.findings ? number_findings(arena, &known, parts[i].sink) : NULL;
 	}
-	session->layout = layout_place(whole);
-	for (uint32_t i = 0; i + 1 < steps.count; i++) {
-		if (is_complete(scenes[i], &pairs[i]))
-			follow(scenes[i], whole, &pairs[i]);
-		else
-			steps.scenes[i] = whole;
+	for (uint32_t i = 0; i < series->count; i++) {
+		struct scene_options options = session_lay_over(session, &parts[i], &series->view, words);
+		options.hand = series->hand;
+		options.caption = caption_of(session, i, series->count);
+		options.numbers = numbers[i];
+		options.number_count = known.count;
+		series->scenes[i] = make_scene(session, &parts[i], options);
+		most = fmax(most, scene_most_load(series->scenes[i]));
+		if (i + 1 == series->count)
+			series->mould = make_scene(session, &parts[i], options);
 	}
-	return steps;
+	for (uint32_t i = 0; i < series->count && series->view.load; i++)
+		scene_scale_load(series->scenes[i], most);
+}
+
+static struct session_view keep_view(struct arena *arena, const struct session_view *view)
+{
+	struct session_view kept = *view;
+	kept.flow = str_copy(arena, view->flow);
+	kept.kill = str_copy(arena, view->kill);
+	kept.focus = str_copy(arena, view->focus);
+	kept.collapse = str_copy(arena, view->collapse);
+	return kept;
+}
+
+/* Which of the steps is drawn makes no other series. */
+static bool is_same_view(const struct session_view *a, const struct session_view *b)
+{
+	return str_equal(a->flow, b->flow) && str_equal(a->kill, b->kill) && str_equal(a->focus, b->focus) &&
+	       str_equal(a->collapse, b->collapse) && a->depth == b->depth && a->load == b->load && a->findings == b->findings &&
+	       a->legend == b->legend && a->edges == b->edges;
+}
+
+/* ---- what is not there yet ---- */
+
+static void report_later(struct session *session, const struct session_view *view, struct str name, uint32_t first, struct span span)
+{
+	const struct model *model = session->model;
+	if (first < view->step)
+		return;
+	struct finding *finding =
+	    diag_report(&session->sink, DIAG_W021, span, "'%.*s' is not in the design up to layer '%.*s': the picture is without it",
+	                STR_ARG(name), STR_ARG(model->layers.at[view->step - 1].id));
+	finding_help(&session->sink, finding, "it comes with '--layer %.*s'; '--layers' draws every step", STR_ARG(model->layers.at[first].id));
+	session->settled = false;
+}
+
+void session_report_later(struct session *session, const struct session_view *view)
+{
+	const struct model *model = session->model;
+	const struct str lists[] = { view->kill, view->focus, view->collapse };
+	for (uint32_t i = 0; i < model->flows.count; i++)
+		if (view->flow.len && str_equal(model->flows.at[i].id, view->flow))
+			report_later(session, view, view->flow, model->flows.at[i].layer, model->flows.at[i].span);
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		struct str name;
+		for (size_t at = 0; session_next_name(lists[i], &at, &name);) {
+			struct model_end end = session_find(session, name);
+			if (end.index == MODEL_NONE) /* "all" */
+				continue;
+			report_later(session, view, name, session_first_layer(session, name),
+			             end.is_group ? model->groups.at[end.index].span : model->nodes.at[end.index].span);
+		}
+	}
+}
+
+struct session_series *session_place_steps(struct session *session, const struct session_view *view, bool hand, struct str *problem)
+{
+	struct arena *arena = &session->arena;
+	struct session_words words;
+	const struct session_series *last = session->series;
+	if (last && last->hand == hand && last->checked == session->checked && is_same_view(&session->series->view, view))
+		return session->series;
+	if (!session_read_words(session, view, &words, problem))
+		return NULL;
+	struct session_series *series = ARENA_NEW(arena, struct session_series);
+	series->view = keep_view(arena, view);
+	series->hand = hand;
+	series->checked = session->checked;
+	series->count = session->model->layers.count;
+	series->scenes = ARENA_ARRAY(arena, struct scene *, series->count);
+	make_scenes(session, series, &words);
+	series_place(series);
+	if (session_shows_all(view))
+		session_report_hints(session, series->mould);
+	session->layout = series->layout;
+	session->series = series;
+	return series;
 }

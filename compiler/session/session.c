@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/unicode.h"
+#include "session/series.h"
 
 /* ---- includes: the host reads, the session keeps ---- */
 
@@ -82,8 +83,7 @@ static struct model_input prepare(struct session *session, struct source_set *so
 	return wanted;
 }
 
-/* The design without its later layers. It was compiled before, so its findings are known. */
-const struct model *session_compile_layers(struct session *session, uint32_t layers)
+const struct model *session_compile_layers(struct session *session, uint32_t layers, struct diag_sink **found)
 {
 	struct arena *arena = &session->arena;
 	struct source_set *sources = ARENA_NEW(arena, struct source_set);
@@ -92,6 +92,7 @@ const struct model *session_compile_layers(struct session *session, uint32_t lay
 	*sink = (struct diag_sink){ .arena = arena, .sources = sources };
 	struct model_input wanted = prepare(session, sources, sink);
 	wanted.most_layers = layers;
+	*found = sink;
 	return model_build(&wanted);
 }
 
@@ -123,7 +124,7 @@ const struct query *session_query(struct session *session)
 }
 
 /* Hints stand in the scene as in the model. What the placement could not do joins the findings. */
-static void report_hints(struct session *session, const struct scene *scene)
+void session_report_hints(struct session *session, const struct scene *scene)
 {
 	static const char *const words[] = { [HINT_RANK] = "rank", [HINT_ORDER] = "order", [HINT_LEFT] = "left",
 		                             [HINT_RIGHT] = "right", [HINT_TOP] = "top", [HINT_BOTTOM] = "bottom" };
@@ -172,7 +173,7 @@ static const struct scene *place_once(struct session *session, struct scene **pl
 	if (first || (*placed)->edges != session->edges)
 		*placed = place(session, (struct scene_options){ .hand = hand, .edges = session->edges });
 	if (first)
-		report_hints(session, *placed);
+		session_report_hints(session, *placed);
 	return *placed;
 }
 
@@ -199,18 +200,25 @@ void session_check(struct session *session, struct lint_settings settings)
 	session->checked = session->settled = true;
 }
 
+/* The model is read-only and suppressing marks what was used: on a copy. */
+void session_suppress(struct session *session, const struct model *model, struct diag_sink *sink)
+{
+	uint32_t count = model->allows.count;
+	struct diag_allow *allows = ARENA_ARRAY(&session->arena, struct diag_allow, count);
+	for (uint32_t i = 0; i < count; i++)
+		allows[i] = model->allows.at[i];
+	diag_suppress(sink, allows, count);
+	diag_sort(sink);
+}
+
 void session_settle(struct session *session)
 {
 	if (session->settled)
 		return;
-	/* The rules have seen to what is allowed; else it is done here. The model is read-only and suppressing marks what was used:
-	 * on a copy. */
-	uint32_t count = session->checked ? 0 : session->model->allows.count;
-	struct diag_allow *allows = ARENA_ARRAY(&session->arena, struct diag_allow, count);
-	for (uint32_t i = 0; i < count; i++)
-		allows[i] = session->model->allows.at[i];
-	diag_suppress(&session->sink, allows, count);
-	diag_sort(&session->sink);
+	if (session->checked) /* the rules have seen to what is allowed */
+		diag_sort(&session->sink);
+	else
+		session_suppress(session, session->model, &session->sink);
 	session->settled = true;
 }
 
@@ -271,50 +279,48 @@ static void report_drawing(struct session *session, const struct draw_result *re
 		session->settled = false;
 }
 
-/* Layers are steps of the design as it is. */
+/* ---- the picture ---- */
+
+/* All steps in one file, or the one that is asked for; without a wish the whole. */
 static struct draw_result draw_steps(struct session *session, enum picture_type type, const struct session_view *view,
                                      struct draw_options options)
 {
-	struct session_steps steps = session_place_steps(session, theme_is_hand(options.theme.name));
-	uint32_t shown = view->step && view->step < steps.count ? view->step - 1 : steps.count - 1;
+	struct draw_result none = { 0 };
+	const struct session_series *series =
+	    session_place_steps(session, view, theme_is_hand(options.theme.name), &none.problem);
+	if (!series)
+		return none;
+	const struct scene *const *scenes = (const struct scene *const *)series->scenes;
+	uint32_t shown = view->step && view->step < series->count ? view->step - 1 : series->count - 1;
+	if (view->one_layer)
+		session_report_later(session, view);
 	switch (type) {
 	case PICTURE_SVG:
-		return view->steps ? draw_svg_steps(&session->arena, steps.scenes, steps.count, options)
-		                   : draw_svg(&session->arena, steps.scenes[shown], options);
+		return view->steps ? draw_svg_steps(&session->arena, scenes, series->count, options)
+		                   : draw_svg(&session->arena, scenes[shown], options);
 	case PICTURE_PDF:
-		return view->steps ? draw_pdf_pages(&session->arena, steps.scenes, steps.count, options)
-		                   : draw_pdf(&session->arena, steps.scenes[shown], options);
+		return view->steps ? draw_pdf_pages(&session->arena, scenes, series->count, options)
+		                   : draw_pdf(&session->arena, scenes[shown], options);
 	case PICTURE_PNG: break;
 	}
-	return draw_png(&session->arena, steps.scenes[shown], options);
+	return draw_png(&session->arena, scenes[shown], options);
 }
 
-static bool shows_all(const struct session_view *view)
+bool session_shows_all(const struct session_view *view)
 {
 	return !view->load && !view->findings && !view->legend && !view->flow.len && !view->kill.len && !view->focus.len &&
 	       !view->collapse.len;
 }
 
-struct draw_result session_draw(struct session *session, enum picture_type type, const struct session_view *view,
-                                struct draw_options options)
+static struct draw_result draw_whole(struct session *session, enum picture_type type, const struct session_view *view,
+                                     struct draw_options options)
 {
 	static struct draw_result (*const painters[])(struct arena *, const struct scene *, struct draw_options) = {
 		[PICTURE_SVG] = draw_svg, [PICTURE_PNG] = draw_png, [PICTURE_PDF] = draw_pdf
 	};
-	session->edges = view->edges;
 	bool hand = theme_is_hand(options.theme.name);
-	if (session->model->layers.count > 1 && (view->step || view->steps)) {
-		struct draw_result result = { .problem = STR("a layer is drawn as it is: leave out --show, --flow, --kill, --focus "
-		                                             "and --collapse") };
-		if (shows_all(view))
-			result = draw_steps(session, type, view, options);
-		report_drawing(session, &result);
-		if (result.problem.len == 0)
-			result.problem = session->layout.why;
-		return result;
-	}
 	const struct scene *scene;
-	if (shows_all(view)) {
+	if (session_shows_all(view)) {
 		scene = hand ? session_place_by_hand(session) : session_place(session);
 	} else {
 		struct scene_options shown;
@@ -322,10 +328,19 @@ struct draw_result session_draw(struct session *session, enum picture_type type,
 		if (!session_read_view(session, view, &shown, &none.problem))
 			return none;
 		shown.hand = hand;
-		shown.edges = view->edges;
 		scene = place(session, shown);
 	}
-	struct draw_result result = painters[type](&session->arena, scene, options);
+	return painters[type](&session->arena, scene, options);
+}
+
+struct draw_result session_draw(struct session *session, enum picture_type type, const struct session_view *view,
+                                struct draw_options options)
+{
+	session->edges = view->edges;
+	bool layered = session->model->layers.count > 1 && (view->step || view->steps);
+	struct draw_result result = layered ? draw_steps(session, type, view, options) : draw_whole(session, type, view, options);
+	if (!result.done)
+		return result;
 	report_drawing(session, &result);
 	if (result.problem.len == 0)
 		result.problem = session->layout.why;

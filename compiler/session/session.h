@@ -38,6 +38,7 @@ struct session {
 	struct scene *placed;        /* made at the first picture, and again where arrows are to run otherwise */
 	struct scene *written;       /* the same with text as written by hand, at the first such picture */
 	struct layout_result layout;
+	struct session_series *series; /* the pictures of all layers, at the first of them */
 };
 
 /* What a picture shows and what is laid over it, in words: view.c reads them. All empty: the whole design as it is. */
@@ -48,16 +49,41 @@ struct session_view {
 	enum scene_edges edges;
 	uint32_t step; /* up to this step of a design with layers, 1 being none of them; 0 = the whole */
 	bool steps;    /* all steps: an SVG that goes through them, pages of a PDF */
+	bool one_layer; /* the step was asked for by the name of its layer */
 };
-/* False: a word of it names nothing, and *problem says so. */
+/* What of the design is drawn: all of it, or it up to one of its layers. */
+struct session_part {
+	const struct model *model;
+	const struct query *query;
+	const struct diag_sink *sink;    /* its findings, settled where they are shown */
+	const struct estimate *estimate; /* NULL where no load is shown */
+	uint32_t layers;                 /* how many it has, the base included */
+};
+struct session_part session_whole(struct session *session, const struct session_view *view);
+/* What the words of a view name in the whole design: a flag for each node or group, NULL where nothing was asked. */
+struct session_words {
+	bool *killed, *hidden, *collapsed;
+	uint32_t flow;
+};
+/* False: one names nothing, and *problem says so. */
+bool session_read_words(struct session *session, const struct session_view *view, struct session_words *words, struct str *problem);
+struct scene_options session_lay_over(struct session *session, const struct session_part *part, const struct session_view *view,
+                                      const struct session_words *words);
+/* Both, for the whole. */
 bool session_read_view(struct session *session, const struct session_view *view, struct scene_options *options,
                        struct str *problem);
+/* remark.c: the line that says what is laid over a picture, and the layer that a node's or group's first part stands in. */
+struct str session_remark(struct session *session, const struct session_part *part, const struct session_view *view,
+                          const struct session_words *words, const struct scene_options *options);
+uint32_t session_first_layer(const struct session *session, struct str name);
 /* A node's or group's full name, or the bare id of exactly one node; index MODEL_NONE: nothing is called so. */
 struct model_end session_find(const struct session *session, struct str name);
 /* "nothing is called 'ap': did you mean 'api'?" */
 struct str session_refuse_name(struct session *session, struct str name);
 /* The next of the names that commas part; false where there is none left. */
 bool session_next_name(struct str list, size_t *at, struct str *name);
+
+bool session_shows_all(const struct session_view *view); /* nothing is laid over, and nothing left out */
 
 enum picture_type { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF };
 
@@ -67,18 +93,21 @@ const struct query *session_query(struct session *session);
 void session_check(struct session *session, struct lint_settings settings);
 /* Makes the findings fit to be shown, where session_check has not done so: suppressed and sorted. */
 void session_settle(struct session *session);
+/* The same for a part of the design: what its statements allow is suppressed. */
+void session_suppress(struct session *session, const struct model *model, struct diag_sink *sink);
 const struct scene *session_place(struct session *session);
+/* Hints that a placed scene of the whole could not honour join the findings. */
+void session_report_hints(struct session *session, const struct scene *scene);
 const struct scene *session_place_by_hand(struct session *session);
 struct draw_result session_draw(struct session *session, enum picture_type type, const struct session_view *view,
                                 struct draw_options options);
 
-/* layers.c */
-const struct model *session_compile_layers(struct session *session, uint32_t layers);
-struct session_steps {
-	const struct scene **scenes;
-	uint32_t count; /* 1 where the design has no layers */
-};
-struct session_steps session_place_steps(struct session *session, bool hand);
+/* The design without its later layers, and what was found in its text. */
+const struct model *session_compile_layers(struct session *session, uint32_t layers, struct diag_sink **sink);
+/* layers.c: the pictures of all layers, on one placement. NULL: a word of the view names nothing, and *problem says so. */
+struct session_series *session_place_steps(struct session *session, const struct session_view *view, bool hand, struct str *problem);
+/* What a view of one layer names, and only a later layer has, joins the findings. */
+void session_report_later(struct session *session, const struct session_view *view);
 
 /* numbers.c */
 enum report_form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN, FORM_CSV };
@@ -103,6 +132,8 @@ struct session_fixed {
 struct session_fixed session_fix(struct session *session, struct lint_settings settings, unsigned kinds);
 /* known.c */
 void session_accept(struct session *session, const struct lintel_baseline *baseline);
+/* What a finding is known by when lines move and numbers change: code, name and subjects. */
+struct str session_finding_key(struct arena *arena, const struct finding *finding);
 /* verdicts.c */
 struct str session_why_not(struct session *session, struct str name, bool json);
 

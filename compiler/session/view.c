@@ -1,4 +1,6 @@
-/* What a picture is asked to show: names read, the numbers and findings that overlays need made. */
+/* What a picture is asked to show, in two steps: words are read (session_read_words), and what they name is laid over the
+ * design, or over the design up to one of its layers (session_lay_over). Names are those of the whole design; numbers are those of the
+ * part that is drawn. */
 #include "session/session.h"
 
 #include "base/suggest.h"
@@ -50,7 +52,7 @@ bool session_next_name(struct str list, size_t *at, struct str *name)
 	return true;
 }
 
-/* ---- what is left out ---- */
+/* ---- words ---- */
 
 /* Breadth first, along arrows either way; whoever is reached in `depth` steps is shown. */
 static void show_around(const struct query *query, bool *hidden, uint32_t depth)
@@ -78,14 +80,12 @@ static void show_around(const struct query *query, bool *hidden, uint32_t depth)
 	}
 }
 
-static bool read_focus(struct session *session, const struct session_view *view, struct scene_options *options, struct str *problem)
+/* The nodes that the names of a list stand for, those of groups included, get `value`. */
+static bool mark_nodes(struct session *session, struct str list, bool *flags, bool value, struct str *problem)
 {
 	const struct model *model = session->model;
-	bool *hidden = ARENA_ARRAY(&session->arena, bool, model->nodes.count);
 	struct str name;
-	for (uint32_t i = 0; i < model->nodes.count; i++)
-		hidden[i] = true;
-	for (size_t at = 0; session_next_name(view->focus, &at, &name);) {
+	for (size_t at = 0; session_next_name(list, &at, &name);) {
 		struct model_end end = session_find(session, name);
 		if (end.index == MODEL_NONE) {
 			*problem = session_refuse_name(session, name);
@@ -93,49 +93,66 @@ static bool read_focus(struct session *session, const struct session_view *view,
 		}
 		for (uint32_t i = 0; i < model->nodes.count; i++)
 			if (end.is_group ? model_group_contains(model, end.index, i) : i == end.index)
-				hidden[i] = false;
+				flags[i] = value;
 	}
-	show_around(session_query(session), hidden, view->depth);
-	options->hidden = hidden;
 	return true;
 }
 
-static bool read_collapse(struct session *session, const struct session_view *view, struct scene_options *options, struct str *problem)
+static bool read_focus(struct session *session, const struct session_view *view, struct session_words *words, struct str *problem)
+{
+	uint32_t count = session->model->nodes.count;
+	words->hidden = ARENA_ARRAY(&session->arena, bool, count);
+	for (uint32_t i = 0; i < count; i++)
+		words->hidden[i] = true;
+	if (!mark_nodes(session, view->focus, words->hidden, false, problem))
+		return false;
+	show_around(session_query(session), words->hidden, view->depth);
+	return true;
+}
+
+static bool read_kill(struct session *session, struct str kill, struct session_words *words, struct str *problem)
+{
+	uint32_t count = session->model->nodes.count;
+	words->killed = ARENA_ARRAY(&session->arena, bool, count);
+	if (!mark_nodes(session, kill, words->killed, true, problem))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (words->killed[i])
+			return true;
+	*problem = str_format(&session->arena, "there is nothing in '%.*s' that could be lost", STR_ARG(kill));
+	return false;
+}
+
+static bool read_collapse(struct session *session, struct str groups, struct session_words *words, struct str *problem)
 {
 	const struct model *model = session->model;
-	bool *collapsed = ARENA_ARRAY(&session->arena, bool, model->groups.count);
 	struct str name;
-	for (size_t at = 0; session_next_name(view->collapse, &at, &name);) {
+	words->collapsed = ARENA_ARRAY(&session->arena, bool, model->groups.count);
+	for (size_t at = 0; session_next_name(groups, &at, &name);) {
 		struct model_end end = session_find(session, name);
 		if (end.index != MODEL_NONE && end.is_group) {
-			collapsed[end.index] = true;
+			words->collapsed[end.index] = true;
 		} else if (str_is(name, "all")) {
 			for (uint32_t i = 0; i < model->groups.count; i++)
-				collapsed[i] |= model->groups.at[i].parent == MODEL_NONE;
+				words->collapsed[i] |= model->groups.at[i].parent == MODEL_NONE;
 		} else {
 			*problem = end.index == MODEL_NONE ? session_refuse_name(session, name)
 			                                   : str_format(&session->arena, "'%.*s' is no group: only groups collapse", STR_ARG(name));
 			return false;
 		}
 	}
-	options->collapsed = collapsed;
 	return true;
 }
 
-/* ---- overlays ---- */
-
-static bool read_flow(struct session *session, struct str name, struct scene_options *options, struct str *problem)
+static bool read_flow(struct session *session, struct str name, struct session_words *words, struct str *problem)
 {
 	const struct model *model = session->model;
 	struct suggest suggest = suggest_for(name);
 	for (uint32_t i = 0; i < model->flows.count; i++) {
-		const struct model_flow *flow = &model->flows.at[i];
-		suggest_consider(&suggest, flow->id);
-		if (!str_equal(flow->id, name))
+		suggest_consider(&suggest, model->flows.at[i].id);
+		if (!str_equal(model->flows.at[i].id, name))
 			continue;
-		uint32_t *found = ARENA_NEW(&session->arena, uint32_t);
-		*found = i;
-		options->flow = found;
+		words->flow = i;
 		return true;
 	}
 	if (suggest_found(&suggest))
@@ -145,102 +162,119 @@ static bool read_flow(struct session *session, struct str name, struct scene_opt
 	return false;
 }
 
-static bool read_kill(struct session *session, struct str kill, struct scene_options *options, struct str *problem)
+bool session_read_words(struct session *session, const struct session_view *view, struct session_words *words, struct str *problem)
 {
-	const struct model *model = session->model;
-	VEC(uint32_t) killed = { 0 };
-	bool *taken = ARENA_ARRAY(&session->arena, bool, model->nodes.count);
-	struct str name;
-	for (size_t at = 0; session_next_name(kill, &at, &name);) {
-		struct model_end end = session_find(session, name);
-		if (end.index == MODEL_NONE) {
-			*problem = session_refuse_name(session, name);
-			return false;
-		}
-		for (uint32_t i = 0; i < model->nodes.count; i++)
-			if (!taken[i] && (end.is_group ? model_group_contains(model, end.index, i) : i == end.index)) {
-				taken[i] = true;
-				vec_push(&session->arena, &killed, i);
-			}
+	*words = (struct session_words){ .flow = MODEL_NONE };
+	return (!view->flow.len || read_flow(session, view->flow, words, problem)) &&
+	       (!view->kill.len || read_kill(session, view->kill, words, problem)) &&
+	       (!view->focus.len || read_focus(session, view, words, problem)) &&
+	       (!view->collapse.len || read_collapse(session, view->collapse, words, problem));
+}
+
+/* ---- laid over a part of the design ---- */
+
+/* Flags of the whole's nodes or groups as those of the part. Only a broken text has a thing there that the whole has not. */
+static const bool *flags_of(struct session *session, const struct session_part *part, const bool *flags, bool groups)
+{
+	const struct model *model = part->model;
+	uint32_t count = groups ? model->groups.count : model->nodes.count;
+	if (!flags || model == session->model)
+		return flags;
+	bool *own = ARENA_ARRAY(&session->arena, bool, count);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t whole = map_get(&session->model->names, groups ? model->groups.at[i].name : model->nodes.at[i].name);
+		own[i] = whole != MAP_NONE && ((whole & MODEL_GROUP_BIT) != 0) == groups && flags[whole & ~MODEL_GROUP_BIT];
 	}
-	if (killed.count == 0) {
-		*problem = str_format(&session->arena, "there is nothing in '%.*s' that could be lost", STR_ARG(kill));
-		return false;
+	return own;
+}
+
+static bool is_step(const struct model *model, uint32_t step, uint32_t flow)
+{
+	return model->steps.at[step].flow == flow && model->steps.at[step].arrow != MODEL_NONE;
+}
+
+static struct str step_key(struct arena *arena, const struct model *model, uint32_t step)
+{
+	struct span span = model->steps.at[step].span;
+	return str_format(arena, "%u %u %.*s", (unsigned)span.start, (unsigned)span.end,
+	                  STR_ARG(model->arrows.at[model->steps.at[step].arrow].id));
+}
+
+/* A step has the number that it has in the whole, where steps that are still to come may stand before it. */
+static const uint32_t *number_steps(struct session *session, const struct session_part *part, uint32_t flow, uint32_t flow_of_whole)
+{
+	struct arena *arena = &session->arena;
+	struct map numbers = { 0 };
+	uint32_t *own = ARENA_ARRAY(arena, uint32_t, part->model->steps.count), count = 0;
+	for (uint32_t i = 0; i < session->model->steps.count; i++)
+		if (is_step(session->model, i, flow_of_whole))
+			map_add(arena, &numbers, step_key(arena, session->model, i), ++count);
+	for (uint32_t i = 0; i < part->model->steps.count; i++) {
+		if (!is_step(part->model, i, flow))
+			continue;
+		uint32_t number = map_get(&numbers, step_key(arena, part->model, i));
+		own[i] = number == MAP_NONE ? ++count : number;
 	}
+	return own;
+}
+
+static void lay_flow(struct session *session, const struct session_part *part, uint32_t flow, struct scene_options *options)
+{
+	uint32_t *found = ARENA_NEW(&session->arena, uint32_t);
+	*found = part->model == session->model ? flow : MODEL_NONE;
+	for (uint32_t i = 0; i < part->model->flows.count && *found == MODEL_NONE; i++)
+		if (str_equal(part->model->flows.at[i].id, session->model->flows.at[flow].id))
+			*found = i;
+	options->flow = found;
+	if (*found != MODEL_NONE && part->model != session->model)
+		options->step_numbers = number_steps(session, part, *found, flow);
+}
+
+static void lay_loss(struct session *session, const struct session_part *part, const bool *killed, struct scene_options *options)
+{
+	VEC(uint32_t) list = { 0 };
+	for (uint32_t i = 0; i < part->model->nodes.count; i++)
+		if (killed[i])
+			vec_push(&session->arena, &list, i);
+	if (list.count == 0)
+		return;
 	struct failures *losses = ARENA_NEW(&session->arena, struct failures);
-	*losses = failures_make(&session->arena, session_query(session),
-	                        (struct failure_question){ .kill = killed.at, .kill_count = killed.count });
+	*losses = failures_make(&session->arena, part->query, (struct failure_question){ .kill = list.at, .kill_count = list.count });
 	options->losses = losses;
 	options->loss = &losses->list.at[0];
-	return true;
 }
 
-/* ---- the line that says what is shown ---- */
-
-/* ": redirect, shorten lost", then "; export degraded" */
-static bool add_subjects(struct buf *out, const struct session *session, const struct scene_options *options, enum flow_state state,
-                         bool first)
+struct scene_options session_lay_over(struct session *session, const struct session_part *part, const struct session_view *view,
+                                      const struct session_words *words)
 {
-	const struct failures *losses = options->losses;
-	bool any = false;
-	for (uint32_t i = 0; i < losses->subject_count; i++) {
-		if (options->loss->flows[i] != state)
-			continue;
-		struct str name = losses->of_clients ? session->model->nodes.at[losses->subjects[i]].label
-		                                     : session->model->flows.at[losses->subjects[i]].id;
-		buf_printf(out, "%s%.*s", any ? ", " : first ? ": " : "; ", STR_ARG(name));
-		any = true;
-	}
-	if (any)
-		buf_printf(out, " %s", flow_state_name(state));
-	return first && !any;
+	struct scene_options options = { .legend = view->legend ? LEGEND_ALWAYS : LEGEND_AUTO, .edges = view->edges };
+	options.hidden = flags_of(session, part, words->hidden, false);
+	options.collapsed = flags_of(session, part, words->collapsed, true);
+	if (words->flow != MODEL_NONE)
+		lay_flow(session, part, words->flow, &options);
+	if (words->killed)
+		lay_loss(session, part, flags_of(session, part, words->killed, false), &options);
+	options.load = view->load ? part->estimate : NULL;
+	options.findings = view->findings ? part->sink : NULL;
+	options.remark = session_remark(session, part, view, words, &options);
+	return options;
 }
 
-/* "codes, urls" */
-static void write_names(struct buf *out, struct str list)
+struct session_part session_whole(struct session *session, const struct session_view *view)
 {
-	struct str name;
-	const char *separator = "";
-	for (size_t at = 0; session_next_name(list, &at, &name); separator = ", ")
-		buf_printf(out, "%s%.*s", separator, STR_ARG(name));
-}
-
-static struct str write_remark(struct session *session, const struct session_view *view, const struct scene_options *options)
-{
-	struct buf out = buf_in(&session->arena);
-	if (options->flow) {
-		const struct model_flow *flow = &session->model->flows.at[*options->flow];
-		buf_printf(&out, "Flow: %.*s", STR_ARG(flow->label.len ? flow->label : flow->id));
-	}
-	if (options->loss) {
-		bool first = true;
-		buf_printf(&out, "%sWithout ", out.len ? " · " : "");
-		write_names(&out, view->kill);
-		for (enum flow_state state = FLOW_LOST + 1; state-- > FLOW_WORKS;)
-			first = add_subjects(&out, session, options, state, first);
-	}
-	if (options->hidden) {
-		buf_printf(&out, "%sAround ", out.len ? " · " : "");
-		write_names(&out, view->focus);
-		buf_printf(&out, ", %u %s", view->depth, view->depth == 1 ? "step" : "steps");
-	}
-	return buf_view(&out);
+	if (view->findings)
+		session_settle(session);
+	return (struct session_part){ .model = session->model, .query = session_query(session), .sink = &session->sink,
+		                      .estimate = view->load ? session_estimate(session) : NULL,
+		                      .layers = session->model->layers.count };
 }
 
 bool session_read_view(struct session *session, const struct session_view *view, struct scene_options *options, struct str *problem)
 {
-	*options = (struct scene_options){ .legend = view->legend ? LEGEND_ALWAYS : LEGEND_AUTO };
-	if ((view->flow.len && !read_flow(session, view->flow, options, problem)) ||
-	    (view->kill.len && !read_kill(session, view->kill, options, problem)) ||
-	    (view->focus.len && !read_focus(session, view, options, problem)) ||
-	    (view->collapse.len && !read_collapse(session, view, options, problem)))
+	struct session_words words;
+	if (!session_read_words(session, view, &words, problem))
 		return false;
-	if (view->load)
-		options->load = session_estimate(session);
-	if (view->findings) {
-		session_settle(session);
-		options->findings = &session->sink;
-	}
-	options->remark = write_remark(session, view, options);
+	struct session_part whole = session_whole(session, view);
+	*options = session_lay_over(session, &whole, view, &words);
 	return true;
 }

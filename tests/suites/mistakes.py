@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support import SCRATCH, check, lintel
 
-DRAWN = {"W017": "looks", "W018": "looks", "W019": "placement"}
+DRAWN = {"W017": "looks", "W018": "looks", "W019": "placement", "W021": "overlays"}
 LARGE = {"W020": "lint_engine"}
 
 parts = re.split(r"^=== (\S+) (\d+) (.*)\n", Path("grammar/mistakes.txt").read_text(encoding="utf-8"), flags=re.M)

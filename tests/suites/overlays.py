@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as tree
+from pathlib import Path
 
 from support import EXAMPLES, SCRATCH, check, equal, lintel
 
@@ -139,3 +140,141 @@ check(run.code == 2 and "us.api, eu.api" in run.err, "refused: a bare name that 
 for design in EXAMPLES[:6]:
     one, two = (lintel("render", design, "--show", "load,lint,legend", "-o", "-").raw for _ in range(2))
     equal(one, two, f"{design}: same bytes twice")
+
+# ---- layers: overlays are laid over every step, and nothing moves ----
+LAYERED = SCRATCH / "layered.arch"
+LAYERED.write_text('''title "Feed"
+stage mvp
+assume { reads = 600/s }
+client users { per_user = 1/s; users = 20 }
+service api x3 { capacity = 400/s; timeout = 1s }
+db rows x1
+group back { queue jobs }
+users -> api : HTTPS
+api -> rows : read and write
+api ~> jobs : event
+note on api : Any instance will do
+note : For March
+flow read "Read" {
+	rate = reads
+	users -> api : GET
+	api -> hot : get
+	api -> rows : select { when = miss }
+}
+layer scale "At ten times the load" {
+	api x30
+	redis hot x3 { ttl = 5min; fronts = rows; hit = 90% }
+	rows x3 { shards = 8; key = user_id; failover = auto }
+	group front { lb edge }
+	users -> edge -> api : HTTPS
+}
+layer later "Work in the background" {
+	worker w "Mailer"
+	jobs ~> w : job
+	w -> rows : update
+	note : Later on
+	flow work { rate = 10/s
+		api ~> jobs ~> w -> rows }
+}
+''')
+OVERLAYS = {"load": ["--show", "load"], "lint": ["--show", "lint"], "legend": ["--show", "legend"], "flow": ["--flow", "read"],
+            "a flow of a later layer": ["--flow", "work"], "kill": ["--kill", "rows"], "kill of a later layer": ["--kill", "hot,w"],
+            "focus": ["--focus", "hot", "--depth", "1"], "collapse": ["--collapse", "all"], "collapse of a later layer": ["--collapse", "front"],
+            "load, lint and legend": ["--show", "load,lint,legend"], "flow, kill and load": ["--flow", "read", "--kill", "rows", "--show", "load"],
+            "focus, collapse and lint": ["--focus", "api,w", "--collapse", "all", "--show", "lint"],
+            "everything": ["--show", "load,lint,legend", "--flow", "read", "--kill", "hot", "--focus", "api", "--depth", "3", "--collapse", "back"]}
+
+
+def series(name, *arguments):
+    """The steps and the animated whole, each as text, and the run."""
+    folder = SCRATCH / name.replace(" ", "-").replace(",", "")
+    folder.mkdir()
+    run = lintel("render", LAYERED, "--layers", *arguments, "-o", folder / "a.svg")
+    return [(folder / f"a-{i}.svg").read_text() for i in (1, 2, 3) if (folder / f"a-{i}.svg").exists()], (folder / "a.svg").read_text(), run
+
+
+def drawn(svg):
+    """Where things stand, by what they are: borders of nodes and groups by id, texts by their words and the part they are in."""
+    places = {}
+    def visit(element, inside):
+        for child in element:
+            inner = child.get("id") if child.tag == SVG + "g" and child.get("class") in ("node", "note", "group", "arrow") else inside
+            if child.tag == SVG + "text":
+                key = ("text", inner, child.text)
+                if inner or not re.fullmatch(r"[\d.]+[kM]?/s", child.text): # two arrows may have one rate
+                    places.setdefault(key, []).append((child.get("x"), child.get("y")))
+            visit(child, inner)
+            if inner != inside and child.get("class") in ("node", "group"):
+                border = next((s for s in child.iter() if s.tag in (SVG + "rect", SVG + "path")), None)
+                shape = [border.get(a) for a in ("x", "y", "width", "height")] if border is not None and border.tag == SVG + "rect" else None
+                if shape:
+                    places[("border", inner, "")] = [tuple(shape)]
+    visit(tree.fromstring(svg), None)
+    return places
+
+
+def moved(steps):
+    """What two steps have in common and place differently. A text that occurs as often in both stands in the same places."""
+    found = []
+    for i, one in enumerate(steps):
+        for other in steps[i + 1:]:
+            found += [key for key in one.keys() & other.keys() if len(one[key]) == len(other[key]) and one[key] != other[key]]
+    return found
+
+
+for name, arguments in OVERLAYS.items():
+    steps, whole, run = series(name, *arguments)
+    check(run.code == 0 and len(steps) == 3 and "W021" not in run.err, f"layers, {name}: drawn", run)
+    check(len({re.search(r'viewBox="([^"]+)"', step)[1] for step in steps + [whole]}) == 1, f"layers, {name}: one size")
+    places = [drawn(step) for step in steps]
+    equal(moved(places), [], f"layers, {name}: nothing moves")
+    check(len(places[0].keys() & places[2].keys()) >= 4, f"layers, {name}: steps have things in common", places)
+    check(whole.count("@keyframes") == 3 and "<script" not in whole, f"layers, {name}: an SVG that steps through them by style alone")
+    for layer, step in (("scale", steps[1]), ("later", steps[2])):
+        equal(lintel("render", LAYERED, *arguments, "--layer", layer, "-o", "-").out, step, f"layers, {name}: --layer {layer} is that step")
+    out = SCRATCH / f"type-{len(places)}"
+    for kind, magic in (("png", b"\x89PNG"), ("pdf", b"%PDF")):
+        lintel("render", LAYERED, *arguments, "--layer", "scale", "-o", f"{out}.{kind}")
+        check(Path(f"{out}.{kind}").read_bytes()[:4] == magic, f"layers, {name}: {kind}")
+        Path(f"{out}.{kind}").unlink()
+
+
+def words_of(*arguments):
+    return [texts(tree.fromstring(step)) for step in series("words" + "".join(arguments), *arguments)[0]]
+
+
+one, two, three = words_of("--show", "load")
+parts = [re.sub(r"layer \w+ .*", "", LAYERED.read_text(), flags=re.S), LAYERED.read_text()]
+for text, step, name in ((parts[0], one, "the first"), (parts[1], three, "the last")):
+    design = SCRATCH / "part.arch"
+    design.write_text(text.replace("\tapi -> hot : get\n", "") if step is one else text)
+    numbers = json.loads(lintel("estimate", "--format", "json", design).out)["nodes"]["api"]["utilisation"]
+    shown_peak = next(int(m[1]) for text in step if (m := re.search(r"^peak.* · (\d+) %$", text)))
+    check(abs(shown_peak - 100 * numbers) <= 0.5, f"layers, load: numbers of {name} step are its own", (step, numbers))
+one, two, three = words_of("--show", "lint")
+spof = next(text for text in one if "R001 spof: db 'rows'" in text)
+check(f"no longer: {spof}" in two and f"no longer: {spof}" in three and spof not in two, "layers, lint: what a layer mends is told", two)
+check(not [text for text in one if text.startswith("no longer")], "layers, lint: nothing is past in the first step", one)
+check(not [text for step in (one, two, three) for text in step if "T101" in text or "T1" in text[:4]], "layers, lint: a step has no mistakes that the whole has not", one)
+one, two, three = words_of("--flow", "read")
+check("Flow: Read, 2 of 3 steps" in one and "Flow: Read" in two, "layers, flow: steps that are still to come are counted", (one, two))
+check("3" in one and "2" not in one and "2" in two, "layers, flow: a step has the number that it has in the whole", (one, two))
+one, two, three = words_of("--flow", "work")
+check("Flow: work (not before 'Work in the background')" in one and "Flow: work" in three, "layers, flow: one that begins later", (one, three))
+one, two, three = words_of("--kill", "hot,rows")
+check(any(text.startswith("Without hot (not before 'At ten times the load'), rows: ") for text in one) and "lost" in one, "layers, kill: what is not there yet", one)
+check(any(text.startswith("Without hot, rows: ") for text in two), "layers, kill: and what is", two)
+one, two, three = words_of("--focus", "hot")
+check("hot" not in one and "api" in one and "hot" in two and "users" not in two, "layers, focus: the same window in all steps", (one, two))
+one, two, three = words_of("--collapse", "all")
+check("front" not in one and "1 part" in two, "layers, collapse: a group is a box once it is there", (one, two))
+for arguments, named in ((["--kill", "w"], "'w'"), (["--flow", "work"], "'work'"), (["--focus", "w"], "'w'"), (["--kill", "rows,w"], "'w'")):
+    run = lintel("render", LAYERED, "--layer", "scale", *arguments, "-o", SCRATCH / "later.svg")
+    check(run.code == 0 and "W021" in run.err and f"{named} is not in the design up to layer 'scale'" in run.err and "--layer later" in run.err and
+          re.search(r"layered\.arch:\d+:\d+", run.err), f"layers: {' '.join(arguments)} of a later layer is a finding with its place", run)
+run = lintel("render", LAYERED, "--layer", "scale", "--collapse", "front", "--kill", "hot", "-o", SCRATCH / "later.svg")
+check(run.code == 0 and "W021" not in run.err, "layers: what is there is none", run)
+target = SCRATCH / "none.svg"
+for arguments, wanted in ((["--flow", "wrok"], "did you mean 'work'?"), (["--kill", "nobody"], "nothing is called 'nobody'"), (["--collapse", "api"], "'api' is no group")):
+    run = lintel("render", LAYERED, "--layers", *arguments, "-o", target)
+    check(run.code == 2 and wanted in run.err and not list(SCRATCH.glob("none*")), f"layers, refused: {' '.join(arguments)}", run)
