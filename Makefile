@@ -36,7 +36,7 @@ GENERATED := $(B)/prelude.inc $(B)/fonts.inc $(B)/webfonts.inc $(B)/lint_registr
 # Static where Debian has it, so that no start pays for it; Cairo and Graphviz are loaded when a picture is asked for.
 LIBS      := -l:libutf8proc.a -l:libdeflate.a -ldl -lm
 
-LIB_OBJECTS  := $(ROOMS:%.c=$(B)/%.o) $(B)/parser.o $(B)/scanner.o
+LIB_OBJECTS  := $(ROOMS:%.c=$(B)/%.o) $(B)/parser.o $(B)/quick.o $(B)/scanner.o
 DOOR_OBJECTS := $(DOORS:%.c=$(B)/%.o)
 
 # A unit test is tests/unit/NAME.c, a property tests/property/NAME.c: programs over the library that print `ok` and `FAIL` lines.
@@ -93,10 +93,14 @@ $(B)/lint_registry.inc: compiler/lint/registry.awk $(RULES) compiler/lint/rules
 $(B)/parser.c $(B)/parser.h &: grammar/lintel.y
 	@mkdir -p $(@D)
 	$(Q)bison -Wall -Werror --header=$(B)/parser.h -o $(B)/parser.c $<
+# The same grammar as a pull parser: see compiler/syntax/quick.h.
+$(B)/quick.c: grammar/lintel.y
+	@mkdir -p $(@D)
+	$(Q)bison -Wall -Werror -Fapi.push-pull=pull -Fapi.prefix='{quick_}' -Fparse.error=simple -o $@ $<
 $(B)/scanner.c $(B)/scanner.h &: grammar/lintel.l
 	@mkdir -p $(@D)
 	$(Q)flex --header-file=$(B)/scanner.h -o $(B)/scanner.c $<
-$(B)/parser.o $(B)/scanner.o: $(B)/%.o: $(B)/%.c $(B)/parser.h $(B)/scanner.h
+$(B)/parser.o $(B)/quick.o $(B)/scanner.o: $(B)/%.o: $(B)/%.c $(B)/parser.h $(B)/scanner.h
 	@echo "  cc   $<"
 	$(COMPILE) -c -o $@ $<
 

@@ -3,6 +3,7 @@
  *
  * There are no error productions. The driver (compiler/syntax/parse.c) asks before each push whether the token fits,
  * and mends the input where it does not; the parser itself never meets an error. Each action is one call into tree.c.
+ * The Makefile makes a pull parser of it too, which reads what has no mistakes (compiler/syntax/quick.h).
  *
  * What looks odd and why:
  * - `items` keeps `open` statements, which want a newline or ';' behind them, apart from `closed` ones, which end with '}'.
@@ -15,19 +16,29 @@
 %define api.push-pull push
 %define api.prefix {lintel_}
 %define api.token.prefix {LINTEL_}
+%define api.token.raw
 %define api.value.type {struct piece}
 %define api.location.type {struct range}
 %define parse.error custom
 %locations
 %expect 0
 %parse-param {struct tree *tree}
+%lex-param {struct tree *tree}
 
 %code requires {
 #include "syntax/grammar.h"
 }
 %code {
+#include "syntax/quick.h"
+
+#if YYPUSH
 /* Statements may be nested 200 deep and expressions too; the driver stops long before this. */
 #define YYMAXDEPTH 20000
+#else
+#define YYINITDEPTH QUICK_MAX_HEIGHT
+#define YYMAXDEPTH QUICK_MAX_HEIGHT
+static int yylex(struct piece *value, struct range *range, struct tree *tree);
+#endif
 #define YYLLOC_DEFAULT(current, rhs, n)                                                                          \
 	((current) = (n) ? (struct range){ YYRHSLOC(rhs, 1).first, YYRHSLOC(rhs, n).last }                        \
 	                 : (struct range){ YYRHSLOC(rhs, 0).last + 1, YYRHSLOC(rhs, 0).last })
@@ -73,7 +84,7 @@ open: flags
     | ref refs EQUALS value             { $$ = tree_figure(tree, NODE_CLAIM, @$, JOIN($1, $2), $4); }
     | SKIPPED                           { $$ = LEAF(SKIPPED, @$); } ;
 closed: head block                      { $$ = tree_declare(tree, @$, JOIN($1, $2)); }
-      | refs block                      { $$ = NEW(BARE, @$, JOIN($1, $2)); }
+      | refs block                      { $$ = tree_bare(tree, @$, $1, $2); }
       | arrows block                    { $$ = NEW(ARROWS, @$, JOIN($1, $2)); }
       | arrows text block               { $$ = NEW(ARROWS, @$, JOIN3($1, $2, $3)); } ;
 
@@ -168,6 +179,39 @@ unit_part: NAME | DOLLAR ;
 
 %%
 
+#define SAME(name) _Static_assert((int)TERMINAL_##name == (int)LINTEL_##name, "the order of %token");
+SAME(NEWLINE) SAME(SEMICOLON) SAME(COMMA) SAME(DOT) SAME(COLON) SAME(EQUALS) SAME(NAME) SAME(COUNT) SAME(ON) SAME(IN)
+SAME(TO) SAME(STRING) SAME(TEXT) SAME(NUMBER) SAME(MEASURE) SAME(ARROW) SAME(LESS_EQUAL) SAME(COMPARE) SAME(PERCENT)
+SAME(DOLLAR) SAME(PLUS) SAME(MINUS) SAME(STAR) SAME(SLASH) SAME(CARET) SAME(OPEN_BRACE) SAME(CLOSE_BRACE)
+SAME(OPEN_PAREN) SAME(CLOSE_PAREN) SAME(OPEN_BRACKET) SAME(CLOSE_BRACKET) SAME(SKIPPED) SAME(FOREIGN)
+#undef SAME
+
+#if !YYPUSH
+
+/* ---- the pull parser: see quick.h ---- */
+
+static void yyerror(const struct range *at, struct tree *tree, const char *message)
+{
+	(void)at;
+	(void)tree;
+	(void)message; /* the driver will find its own words */
+}
+
+static int yylex(struct piece *value, struct range *range, struct tree *tree)
+{
+	*value = tree_none();
+	return quick_next((struct quick *)tree, range); /* the tree is its first member */
+}
+
+bool grammar_read(struct quick *quick)
+{
+	return quick_parse(&quick->tree) == 0;
+}
+
+#else
+
+/* ---- the push parser: what parse.c drives ---- */
+
 /* Reached only when the stack cannot grow: what does not fit is never pushed. */
 static void yyerror(const struct range *at, struct tree *tree, const char *message)
 {
@@ -183,21 +227,6 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct tree *tree)
 	(void)tree;
 	(void)yypcontext_expected_tokens; /* mend.c says what was expected, in its own words */
 	base_bug(__FILE__, __LINE__, "only what fits is pushed");
-}
-
-static int symbol_of(enum terminal terminal)
-{
-	static const int SYMBOLS[] = {
-		[TERMINAL_END] = LINTEL_YYEOF,
-#define SAME(name) [TERMINAL_##name] = LINTEL_##name
-		SAME(NEWLINE), SAME(SEMICOLON), SAME(COMMA), SAME(DOT), SAME(COLON), SAME(EQUALS), SAME(NAME), SAME(COUNT),
-		SAME(ON), SAME(IN), SAME(TO), SAME(STRING), SAME(TEXT), SAME(NUMBER), SAME(MEASURE), SAME(ARROW), SAME(LESS_EQUAL),
-		SAME(COMPARE), SAME(PERCENT), SAME(DOLLAR), SAME(PLUS), SAME(MINUS), SAME(STAR), SAME(SLASH), SAME(CARET),
-		SAME(OPEN_BRACE), SAME(CLOSE_BRACE), SAME(OPEN_PAREN), SAME(CLOSE_PAREN), SAME(OPEN_BRACKET),
-		SAME(CLOSE_BRACKET), SAME(SKIPPED), SAME(FOREIGN),
-#undef SAME
-	};
-	return SYMBOLS[terminal];
 }
 
 struct lintel_pstate *grammar_begin(void)
@@ -225,7 +254,7 @@ bool grammar_fits(struct lintel_pstate *grammar, enum terminal terminal)
 	int depth = 0;
 	if (grammar->yynew)
 		grammar->yyss[0] = 0; /* bison sets its first state with the first push */
-	yysymbol_kind_t token = YYTRANSLATE(symbol_of(terminal));
+	int token = terminal;
 	for (int state = *top;;) {
 		int rule = yypact[state];
 		if (!yypact_value_is_default(rule) && (rule += token) >= 0 && rule <= YYLAST && yycheck[rule] == token) {
@@ -251,10 +280,12 @@ bool grammar_fits(struct lintel_pstate *grammar, enum terminal terminal)
 void grammar_push(struct lintel_pstate *grammar, struct tree *tree, enum terminal terminal, struct range range)
 {
 	struct piece none = tree_none();
-	lintel_push_parse(grammar, symbol_of(terminal), &none, &range, tree);
+	lintel_push_parse(grammar, terminal, &none, &range, tree);
 }
 
 uint32_t grammar_height(const struct lintel_pstate *grammar)
 {
 	return (uint32_t)(grammar->yyssp - grammar->yyss);
 }
+
+#endif

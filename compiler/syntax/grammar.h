@@ -4,10 +4,11 @@
 
 #include "syntax/tree.h"
 
-/* What the grammar calls a token. Arrows are one terminal; a number with its unit in it is not a bare one. */
+/* What the grammar calls a token: bison's numbers, in the order of %token. Arrows are one terminal; a number with its unit in
+ * it is not a bare one. */
 enum terminal {
 	TERMINAL_END,
-	TERMINAL_NEWLINE, TERMINAL_SEMICOLON, TERMINAL_COMMA, TERMINAL_DOT, TERMINAL_COLON, TERMINAL_EQUALS,
+	TERMINAL_NEWLINE = 3, TERMINAL_SEMICOLON, TERMINAL_COMMA, TERMINAL_DOT, TERMINAL_COLON, TERMINAL_EQUALS,
 	TERMINAL_NAME, TERMINAL_COUNT, TERMINAL_ON, TERMINAL_IN, TERMINAL_TO, TERMINAL_STRING, TERMINAL_TEXT,
 	TERMINAL_NUMBER, TERMINAL_MEASURE, TERMINAL_ARROW, TERMINAL_LESS_EQUAL, TERMINAL_COMPARE,
 	TERMINAL_PERCENT, TERMINAL_DOLLAR, TERMINAL_PLUS, TERMINAL_MINUS, TERMINAL_STAR, TERMINAL_SLASH, TERMINAL_CARET,

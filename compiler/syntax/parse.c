@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "syntax/quick.h"
 #include "syntax/say.h"
 
 /* ---- what a token is to the grammar ---- */
 
-static const uint8_t TERMINALS[TOKEN_KIND_COUNT] = {
+const uint8_t parse_terminals[TOKEN_KIND_COUNT] = {
 	[TOKEN_END] = TERMINAL_END,
 	[TOKEN_BLANK] = TERMINAL_FOREIGN, [TOKEN_COMMENT] = TERMINAL_FOREIGN, [TOKEN_BAD] = TERMINAL_FOREIGN,
 	[TOKEN_DIGIT_WORD] = TERMINAL_FOREIGN,
@@ -28,6 +29,8 @@ static const uint8_t TERMINALS[TOKEN_KIND_COUNT] = {
 static bool is_bare(struct str number)
 {
 	size_t digits = number.len;
+	if (number.at[digits - 1] >= '0' && number.at[digits - 1] <= '9')
+		return number.at[0] != '$';
 	while (digits > 0 && ((number.at[digits - 1] | 32) >= 'a' && (number.at[digits - 1] | 32) <= 'z'))
 		digits--;
 	struct str suffix = str_slice(number, digits, number.len);
@@ -42,14 +45,17 @@ static struct str raw_text(const struct parse *parse, uint32_t token)
 	return str_slice(parse->scan.source->text, this->start, this->start + this->length);
 }
 
+enum terminal parse_number(const struct parse *parse, uint32_t token)
+{
+	return is_bare(raw_text(parse, token)) ? TERMINAL_NUMBER : TERMINAL_MEASURE;
+}
+
 enum terminal parse_terminal(const struct parse *parse, uint32_t token)
 {
 	if (token >= parse->scan.count)
 		return TERMINAL_END;
 	uint8_t kind = parse->scan.tokens[token].kind;
-	if (kind != TOKEN_NUMBER)
-		return (enum terminal)TERMINALS[kind];
-	return is_bare(raw_text(parse, token)) ? TERMINAL_NUMBER : TERMINAL_MEASURE;
+	return kind == TOKEN_NUMBER ? parse_number(parse, token) : (enum terminal)parse_terminals[kind];
 }
 
 uint32_t parse_peek(const struct parse *parse, uint32_t ahead)
@@ -476,6 +482,31 @@ static void mark_broken(struct parse *parse)
 	}
 }
 
+/* Reads what has no mistake; see quick.h. False if there is a mistake, or may be one. */
+static bool read_quickly(struct parse *parse)
+{
+	if (parse->scan.has_faulty || parse->layout.repairs.count)
+		return false;
+	struct quick quick = { parse->tree, parse, parse->layout.order, parse->layout.order + parse->layout.count };
+	if (!grammar_read(&quick) || quick.tree.faults.count || quick.tree.has_bare_names)
+		return false;
+	parse->tree = quick.tree;
+	return true;
+}
+
+static void read_carefully(struct parse *parse)
+{
+	parse->grammar = grammar_begin();
+	for (; parse->at <= parse->layout.count; parse->at++) {
+		uint32_t token = parse_peek(parse, 0);
+		if (parse->repair < parse->layout.repairs.count)
+			apply_repairs(parse, token);
+		take(parse, token);
+	}
+	grammar_end(parse->grammar);
+	mark_broken(parse);
+}
+
 const struct syntax *syntax_parse(struct arena *arena, const struct source *source, struct diag_sink *sink)
 {
 	struct parse parse = { .scan = { .arena = arena, .source = source, .sink = sink }, .last = TERMINAL_NEWLINE };
@@ -484,15 +515,8 @@ const struct syntax *syntax_parse(struct arena *arena, const struct source *sour
 	scan_text(&parse.scan);
 	parse.layout = layout_tokens(&parse.scan);
 	tree_begin(&parse.tree, arena, parse.scan.tokens, parse.scan.count);
-	parse.grammar = grammar_begin();
-	for (; parse.at <= parse.layout.count; parse.at++) {
-		uint32_t token = parse_peek(&parse, 0);
-		if (parse.repair < parse.layout.repairs.count)
-			apply_repairs(&parse, token);
-		take(&parse, token);
-	}
-	grammar_end(parse.grammar);
-	mark_broken(&parse);
+	if (!read_quickly(&parse))
+		read_carefully(&parse);
 	struct syntax *syntax = ARENA_NEW(arena, struct syntax);
 	*syntax =
 	    (struct syntax){ source, parse.scan.tokens, parse.scan.count, parse.tree.nodes, parse.tree.count, false };

@@ -40,6 +40,9 @@ struct parse {
 
 /* ---- parse.c ---- */
 
+/* By kind of token; a number may be a MEASURE. */
+extern const uint8_t parse_terminals[TOKEN_KIND_COUNT];
+enum terminal parse_number(const struct parse *parse, uint32_t token);
 enum terminal parse_terminal(const struct parse *parse, uint32_t token);
 /* The token `ahead` places further on; the token count at the end. */
 uint32_t parse_peek(const struct parse *parse, uint32_t ahead);

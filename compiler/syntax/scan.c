@@ -367,6 +367,7 @@ bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length)
 	uint32_t start = before->start + before->length;
 	bool faulty = scan->faulty;
 	scan->faulty = false;
+	scan->has_faulty |= faulty;
 	if (length > scan->end - start)
 		length = scan->end - start; /* the newline that is not there */
 	if (!length)

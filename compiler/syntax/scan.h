@@ -22,6 +22,7 @@ struct scan {
 	struct token *tokens;
 	uint32_t count, room;
 	bool faulty;       /* of the token that is being made */
+	bool has_faulty;   /* of some token */
 	uint32_t findings; /* so far, see scan_report */
 };
 

@@ -122,6 +122,12 @@ static bool is_count(const struct tree *tree, uint32_t ref)
 	return node->kind == NODE_REF && node->first == node->last && tree->tokens[node->first].kind == TOKEN_COUNT;
 }
 
+struct piece tree_bare(struct tree *tree, struct range range, struct piece refs, struct piece block)
+{
+	tree->has_bare_names |= refs.head != refs.tail;
+	return tree_node(tree, NODE_BARE, range, tree_join(tree, refs, block));
+}
+
 struct piece tree_declare(struct tree *tree, struct range range, struct piece parts)
 {
 	uint32_t of_kind[NODE_KIND_COUNT] = { 0 };

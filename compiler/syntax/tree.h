@@ -32,6 +32,7 @@ struct tree {
 	struct node *nodes;
 	uint32_t count, room;
 	VEC(struct tree_fault) faults;
+	bool has_bare_names; /* somewhere a block has several names and no word before it */
 };
 
 void tree_begin(struct tree *tree, struct arena *arena, const struct token *tokens, uint32_t token_count);
@@ -52,6 +53,7 @@ struct piece tree_text(struct tree *tree, struct range range, struct range text)
 struct piece tree_flags(struct tree *tree, struct piece refs);
 /* `stateless, latency = 20ms`: the last name takes the value, those before it are flags. */
 struct piece tree_attribute(struct tree *tree, struct range range, struct piece refs, struct piece value);
+struct piece tree_bare(struct tree *tree, struct range range, struct piece refs, struct piece block);
 struct piece tree_declare(struct tree *tree, struct range range, struct piece parts);
 /* `word name op value`; kind is COMPARE or CLAIM. */
 struct piece tree_figure(struct tree *tree, enum node_kind kind, struct range range, struct piece names,
