@@ -1,44 +1,50 @@
 #include "syntax/layout.h"
 
-/* How to read it: newlines stand in gaps, the trivia between two tokens that count. All newlines of a gap fold or none.
+/* How to read it: blanks and comments are passed over, so that a place here is one in scan->marks. Newlines stand in gaps,
+ * between two tokens that count. All newlines of a gap fold or none.
  * First the gaps inside of ( ) and [ ] fold, but only where the closer comes before anything that cannot stand inside,
  * so that an unclosed bracket costs one line and not the file. Then each other gap is judged by the token before it and
  * the first tokens of the line behind it. */
 
 struct gaps {
 	struct token *tokens;
-	uint32_t count;
+	const uint32_t *marks;
+	uint32_t count; /* of marks; marks[0] stands for the start of the text */
 };
 
 /* What a kind of token says about the gap beside it. */
 enum trait {
-	IS_TRIVIA = 1,
 	IS_NAME = 2,
 	IS_ARROW = 4,
 	WANTS_MORE = 8,    /* the statement goes on behind it */
 	STARTS = 16,       /* a statement starts behind it */
-	ENDS_BRACKETS = 32 /* cannot stand inside of ( ) and [ ] */
+	ENDS_BRACKETS = 32, /* cannot stand inside of ( ) and [ ] */
+	CHAINS = 64        /* with names, it makes a chain of arrows */
 };
 
 static const uint8_t TRAITS[TOKEN_KIND_COUNT] = {
-	[TOKEN_BLANK] = IS_TRIVIA, [TOKEN_COMMENT] = IS_TRIVIA,
 	[TOKEN_NAME] = IS_NAME, [TOKEN_COUNT] = IS_NAME, [TOKEN_ON] = IS_NAME, [TOKEN_IN] = IS_NAME, [TOKEN_TO] = IS_NAME,
 	[TOKEN_STRING] = IS_NAME,
-#define ARROW(name) [TOKEN_##name] = IS_ARROW | WANTS_MORE | ENDS_BRACKETS
+#define ARROW(name) [TOKEN_##name] = IS_ARROW | WANTS_MORE | ENDS_BRACKETS | CHAINS
 	ARROW(CALL), ARROW(SEND), ARROW(COPY), ARROW(FALLBACK), ARROW(DUPLEX), ARROW(MIRROR), ARROW(LINK), ARROW(CALL_BACK),
 	ARROW(SEND_BACK), ARROW(FALLBACK_BACK), ARROW(ODD_ARROW), ARROW(LESS_EQUAL),
 #undef ARROW
 	[TOKEN_COMPARE] = WANTS_MORE | ENDS_BRACKETS, [TOKEN_EQUALS] = WANTS_MORE | ENDS_BRACKETS,
-	[TOKEN_COMMA] = WANTS_MORE, [TOKEN_PLUS] = WANTS_MORE, [TOKEN_MINUS] = WANTS_MORE, [TOKEN_STAR] = WANTS_MORE,
+	[TOKEN_COMMA] = WANTS_MORE | CHAINS, [TOKEN_DOT] = CHAINS, [TOKEN_PLUS] = WANTS_MORE, [TOKEN_MINUS] = WANTS_MORE, [TOKEN_STAR] = WANTS_MORE,
 	[TOKEN_SLASH] = WANTS_MORE, [TOKEN_CARET] = WANTS_MORE,
 	[TOKEN_NEWLINE] = STARTS,
 	[TOKEN_SEMICOLON] = STARTS | ENDS_BRACKETS, [TOKEN_OPEN_BRACE] = STARTS | ENDS_BRACKETS,
 	[TOKEN_CLOSE_BRACE] = STARTS | ENDS_BRACKETS, [TOKEN_COLON] = ENDS_BRACKETS,
 };
 
+static struct token *token(const struct gaps *gaps, uint32_t at)
+{
+	return &gaps->tokens[gaps->marks[at]];
+}
+
 static enum token_kind kind(const struct gaps *gaps, uint32_t at)
 {
-	return at < gaps->count ? (enum token_kind)gaps->tokens[at].kind : TOKEN_END;
+	return at < gaps->count ? (enum token_kind)token(gaps, at)->kind : TOKEN_END;
 }
 
 static bool is(const struct gaps *gaps, uint32_t at, enum trait trait)
@@ -46,20 +52,12 @@ static bool is(const struct gaps *gaps, uint32_t at, enum trait trait)
 	return TRAITS[kind(gaps, at)] & trait;
 }
 
-/* The next token on this line, or the newline. */
-static uint32_t next_on_line(const struct gaps *gaps, uint32_t at)
-{
-	do
-		at++;
-	while (at < gaps->count && gaps->tokens[at].trivia && gaps->tokens[at].kind != TOKEN_NEWLINE);
-	return at;
-}
-
+/* Passes over newlines, which the place behind `at` may be one of. */
 static uint32_t next(const struct gaps *gaps, uint32_t at)
 {
 	do
 		at++;
-	while (at < gaps->count && (gaps->tokens[at].trivia || gaps->tokens[at].kind == TOKEN_NEWLINE));
+	while (kind(gaps, at) == TOKEN_NEWLINE);
 	return at;
 }
 
@@ -70,19 +68,13 @@ struct open_bracket {
 	uint32_t newlines; /* that were waiting when it opened */
 };
 
-/* Folds the newlines in brackets. Answers whether the braces balance, which is seen on the way. */
-static bool fold_brackets(const struct gaps *gaps, struct arena *arena)
+/* Folds the newlines in brackets. */
+static void fold_brackets(const struct gaps *gaps, struct arena *arena)
 {
 	VEC(struct open_bracket) open = { 0 };
 	VEC(uint32_t) newlines = { 0 };
-	uint32_t depth = 0;
-	bool balanced = true;
-	for (uint32_t at = 0; at < gaps->count; at++) {
-		uint8_t this = gaps->tokens[at].kind;
-		if (this == TOKEN_OPEN_BRACE)
-			depth++;
-		else if (this == TOKEN_CLOSE_BRACE && depth-- == 0)
-			balanced = false;
+	for (uint32_t at = 1; at < gaps->count; at++) {
+		uint8_t this = token(gaps, at)->kind;
 		if (this == TOKEN_OPEN_PAREN || this == TOKEN_OPEN_BRACKET) {
 			uint8_t closer = this == TOKEN_OPEN_PAREN ? TOKEN_CLOSE_PAREN : TOKEN_CLOSE_BRACKET;
 			vec_push(arena, &open, (struct open_bracket){ closer, newlines.count });
@@ -92,12 +84,11 @@ static bool fold_brackets(const struct gaps *gaps, struct arena *arena)
 			vec_push(arena, &newlines, at);
 		} else if (this == open.at[open.count - 1].closer) {
 			for (uint32_t keep = open.at[--open.count].newlines; newlines.count > keep;)
-				gaps->tokens[newlines.at[--newlines.count]].trivia = true;
+				token(gaps, newlines.at[--newlines.count])->trivia = true;
 		} else if (is(gaps, at, ENDS_BRACKETS)) {
 			open.count = newlines.count = 0;
 		}
 	}
-	return balanced && depth == 0;
 }
 
 /* ---- the other gaps ---- */
@@ -105,22 +96,28 @@ static bool fold_brackets(const struct gaps *gaps, struct arena *arena)
 /* The first token behind the dotted name at `at`, on its line. */
 static uint32_t behind_name(const struct gaps *gaps, uint32_t at)
 {
-	at = next_on_line(gaps, at);
+	at++;
 	while (kind(gaps, at) == TOKEN_DOT) {
-		at = next_on_line(gaps, at);
+		at++;
 		if (is(gaps, at, IS_NAME))
-			at = next_on_line(gaps, at);
+			at++;
 	}
 	return at;
 }
 
 /* What the gaps before have shown of the present statement. */
 struct line {
-	uint32_t before; /* the last token that counts; 0 at the start */
+	uint32_t before; /* the last that counts; 0 at the start */
+	uint8_t traits;  /* of that one: STARTS at the start */
 	bool is_chain;   /* names and arrows only so far: an arrow on the next line goes on with it */
 	bool has_value;  /* it sets or compares something, so that it takes no block */
 	uint32_t set;    /* the '}' of the set that is open */
 };
+
+static bool has(const struct line *line, enum trait trait)
+{
+	return line->traits & trait;
+}
 
 /* Does the line that begins at `at` open a statement of its own, although the one before wants something? Otherwise
  * each half-typed `api ->` would break the line below. */
@@ -131,7 +128,7 @@ static bool opens_statement(const struct gaps *gaps, const struct line *line, ui
 	if (!is(gaps, at, IS_NAME))
 		return false;
 	uint32_t second = behind_name(gaps, at);
-	bool after_arrow = is(gaps, line->before, IS_ARROW) && line->is_chain;
+	bool after_arrow = has(line, IS_ARROW) && line->is_chain;
 	bool after_comma = kind(gaps, line->before) == TOKEN_COMMA;
 	switch (kind(gaps, second)) {
 	case TOKEN_NAME:
@@ -160,33 +157,25 @@ static uint32_t set_end(const struct gaps *gaps, uint32_t at, bool arrow_follows
 	}
 }
 
-static bool starts_statement(const struct gaps *gaps, uint32_t before)
-{
-	return before == 0 || is(gaps, before, STARTS);
-}
-
 /* Do the newlines between line->before and the token `at` fold? */
 static bool folds(const struct gaps *gaps, const struct line *line, uint32_t at, uint32_t set, uint32_t newlines)
 {
-	if (line->set || (at < gaps->count && set && is(gaps, line->before, WANTS_MORE)))
+	if (line->set || (at < gaps->count && set && has(line, WANTS_MORE)))
 		return true;
-	if (starts_statement(gaps, line->before))
+	if (has(line, STARTS))
 		return false;
-	if (is(gaps, line->before, WANTS_MORE))
+	if (has(line, WANTS_MORE))
 		return at < gaps->count && !opens_statement(gaps, line, at);
 	if (is(gaps, at, IS_ARROW))
 		return line->is_chain;
 	return kind(gaps, at) == TOKEN_OPEN_BRACE && !set && !line->has_value && newlines == 1;
 }
 
-static bool keeps_chain(const struct gaps *gaps, const struct line *line, uint32_t at)
+static bool keeps_chain(const struct line *line, uint8_t traits)
 {
-	if (starts_statement(gaps, line->before))
-		return is(gaps, at, IS_NAME) || is(gaps, at, IS_ARROW);
-	if (is(gaps, at, IS_NAME))
-		return line->is_chain && !is(gaps, line->before, IS_NAME);
-	enum token_kind this = kind(gaps, at);
-	return line->is_chain && (is(gaps, at, IS_ARROW) || this == TOKEN_COMMA || this == TOKEN_DOT);
+	if (has(line, STARTS))
+		return traits & (IS_NAME | IS_ARROW);
+	return line->is_chain && (traits & IS_NAME ? !has(line, IS_NAME) : traits & CHAINS);
 }
 
 /* Folds the newlines from `from` up to `to`; returns the first that stays, or `to`. */
@@ -194,73 +183,73 @@ static uint32_t close_gap(const struct gaps *gaps, uint32_t from, uint32_t to, b
 {
 	uint32_t first = to;
 	for (uint32_t at = to; at-- > from;)
-		if (gaps->tokens[at].kind == TOKEN_NEWLINE && !gaps->tokens[at].trivia) {
-			gaps->tokens[at].trivia = fold;
+		if (!token(gaps, at)->trivia) {
+			token(gaps, at)->trivia = fold;
 			if (!fold)
 				first = at;
 		}
 	return first;
 }
 
-/* Passes over the trivia behind `at`, and counts the newlines in it. */
-static uint32_t over_gap(const struct gaps *gaps, uint32_t at, uint32_t *newlines)
+/* Takes what stands at `at` into account of its statement; `set` is the '}' of the set that it opens. */
+static void note(struct line *line, uint32_t at, enum token_kind this, uint32_t set)
 {
-	for (*newlines = 0, at++; at < gaps->count; at++) {
-		if (gaps->tokens[at].kind == TOKEN_NEWLINE)
-			++*newlines;
-		else if (!gaps->tokens[at].trivia)
-			break;
-	}
-	return at;
-}
-
-/* Takes the token `at` into account of its statement; `set` is the '}' of the set that it opens. */
-static void note_token(const struct gaps *gaps, struct line *line, uint32_t at, uint32_t set)
-{
-	enum token_kind this = kind(gaps, at);
-	bool starts = starts_statement(gaps, line->before);
 	if (this == TOKEN_EQUALS || this == TOKEN_COMPARE || (this == TOKEN_LESS_EQUAL && !line->is_chain))
 		line->has_value = true;
-	else if (starts)
+	else if (has(line, STARTS))
 		line->has_value = false;
-	if (this == TOKEN_OPEN_BRACE || this == TOKEN_CLOSE_BRACE)
+	if (this == TOKEN_OPEN_BRACE || this == TOKEN_CLOSE_BRACE) {
 		line->is_chain = set || at == line->set;
-	else
-		line->is_chain = keeps_chain(gaps, line, at);
-	line->set = set ? set : at == line->set ? 0 : line->set;
+		line->set = set ? set : at == line->set ? 0 : line->set;
+	} else {
+		line->is_chain = keeps_chain(line, TRAITS[this]);
+	}
 	line->before = at;
+	line->traits = TRAITS[this];
 }
 
-static void fold_gaps(const struct gaps *gaps, struct layout *layout)
+/* Writes the order over the marks that it has passed: what counts is never more. Answers whether the braces balance. */
+static bool fold_gaps(const struct gaps *gaps, struct layout *layout)
 {
-	struct line line = { .is_chain = true };
-	for (uint32_t at = 0;;) {
-		uint32_t newlines, set = 0;
-		at = over_gap(gaps, at, &newlines);
-		if (kind(gaps, at) == TOKEN_OPEN_BRACE &&
-		    (newlines || starts_statement(gaps, line.before) || is(gaps, line.before, WANTS_MORE)))
-			set = set_end(gaps, at, !is(gaps, line.before, WANTS_MORE));
+	struct line line = { .is_chain = true, .traits = STARTS };
+	uint32_t depth = 0, count = 0;
+	bool balanced = true;
+	for (uint32_t at = 1;; at++) {
+		uint32_t newlines = 0, set = 0;
+		enum token_kind this = kind(gaps, at);
+		for (; this == TOKEN_NEWLINE; this = kind(gaps, ++at))
+			newlines++;
+		if (this == TOKEN_OPEN_BRACE) {
+			depth++;
+			if (newlines || has(&line, STARTS | WANTS_MORE))
+				set = set_end(gaps, at, !has(&line, WANTS_MORE));
+		} else if (this == TOKEN_CLOSE_BRACE && depth-- == 0) {
+			balanced = false;
+		}
 		if (newlines) {
 			uint32_t newline = close_gap(gaps, line.before + 1, at, folds(gaps, &line, at, set, newlines));
 			if (newline < at) {
-				layout->order[layout->count++] = newline;
+				layout->order[count++] = gaps->marks[newline];
 				line.before = newline;
+				line.traits = STARTS;
 			}
 		}
 		if (at == gaps->count)
-			return;
-		note_token(gaps, &line, at, set);
-		layout->order[layout->count++] = at;
+			break;
+		note(&line, at, this, set);
+		layout->order[count++] = gaps->marks[at];
 	}
+	layout->count = count;
+	return balanced && depth == 0;
 }
 
 struct layout layout_tokens(struct scan *scan)
 {
-	struct gaps gaps = { scan->tokens, scan->count };
-	struct layout layout = { .order = ARENA_ARRAY(scan->arena, uint32_t, scan->count + 1) };
-	bool balanced = fold_brackets(&gaps, scan->arena);
-	fold_gaps(&gaps, &layout);
-	if (!balanced)
+	struct gaps gaps = { scan->tokens, scan->marks, scan->mark_count };
+	struct layout layout = { .order = scan->marks };
+	if (scan->has_brackets)
+		fold_brackets(&gaps, scan->arena);
+	if (!fold_gaps(&gaps, &layout))
 		layout_repair_braces(scan, &layout);
 	return layout;
 }

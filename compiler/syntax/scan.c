@@ -157,10 +157,19 @@ static bool is_quote(uint32_t code)
 	return plain && *plain == '"';
 }
 
+static const bool WORD_BYTES[256] = {
+	['_'] = true,
+#define TEN(a, b, c, d, e, f, g, h, i, j) [a] = true, [b] = true, [c] = true, [d] = true, [e] = true, [f] = true, [g] = true, [h] = true, [i] = true, [j] = true
+	TEN('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+	TEN('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'), TEN('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'),
+	TEN('k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't'), TEN('K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T'),
+	TEN('u', 'v', 'w', 'x', 'y', 'z', 'U', 'V', 'W', 'X'), ['Y'] = true, ['Z'] = true
+#undef TEN
+};
+
 static bool is_word_byte(unsigned char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-	       byte == '_';
+	return WORD_BYTES[byte];
 }
 
 static uint32_t decode(const struct scan *scan, uint32_t at, uint32_t *code)
@@ -187,6 +196,44 @@ uint32_t scan_word(const struct scan *scan, uint32_t at)
 		if (code != '-' || !decode(scan, end + 1, &after) || !continues(after))
 			break;
 	}
+	return end - at;
+}
+
+static bool is_digits(const char *at, uint32_t length)
+{
+	while (length && *at >= '0' && *at <= '9')
+		at++, length--;
+	return !length;
+}
+
+/* Behind the text there is a zero byte, so that its end ends a word. */
+uint32_t scan_name(const struct scan *scan, uint32_t at, enum token_kind *kind)
+{
+	const unsigned char *text = (const unsigned char *)scan->source->text.at + at, *end = text;
+	do
+		while (WORD_BYTES[*end])
+			end++;
+	while (*end == '-' && WORD_BYTES[end[1]] && *++end);
+	uint32_t length = (uint32_t)(end - text);
+	*kind = TOKEN_NAME;
+	if (*end >= 0x80 || (*end == '-' && end[1] >= 0x80)) {
+		uint32_t whole = scan_word(scan, at);
+		if (whole > length)
+			return whole;
+	}
+	if (length == 2 && ((*text == 'o' && text[1] == 'n') || (*text == 'i' && text[1] == 'n') || (*text == 't' && text[1] == 'o')))
+		*kind = *text == 'o' ? TOKEN_ON : *text == 'i' ? TOKEN_IN : TOKEN_TO;
+	else if (*text == 'x' && length > 1 && is_digits((const char *)text + 1, length - 1))
+		*kind = TOKEN_COUNT;
+	return length;
+}
+
+uint32_t scan_line_comment(const struct scan *scan, uint32_t at)
+{
+	struct str text = scan->source->text;
+	uint32_t end = at;
+	while (end < text.len && text.at[end] != '\n' && text.at[end] != '\r')
+		end++;
 	return end - at;
 }
 
@@ -380,12 +427,14 @@ bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length)
 	} else if (faulty || length > SYNTAX_MAX_STRING) {
 		report_token(scan, kind, start, start + length);
 	}
-	if (scan->count == scan->room)
+	if (scan->count == scan->room) {
+		uint32_t room = scan->room;
+		scan->marks = vec_grow(scan->arena, scan->marks, scan->count, &room, sizeof *scan->marks);
 		scan->tokens = vec_grow(scan->arena, scan->tokens, scan->count, &scan->room, sizeof *scan->tokens);
+	}
 	if (scan->room > MAX_TOKENS && scan->count < MAX_TOKENS)
 		scan->room = MAX_TOKENS; /* the last one comes through here */
-	scan->tokens[scan->count++] =
-	    (struct token){ (uint8_t)kind, kind == TOKEN_BLANK || kind == TOKEN_COMMENT, faulty, start, length };
+	scan_put(scan, kind, start, length, faulty);
 	return scan->count <= MAX_TOKENS;
 }
 
@@ -415,8 +464,9 @@ void scan_text(struct scan *scan)
 	scan->end = (uint32_t)text.len;
 	scan->tokens = ARENA_ARRAY(scan->arena, struct token, scan->room);
 	scan->start = str_starts_with(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+	scan->marks = ARENA_ARRAY(scan->arena, uint32_t, scan->room);
 	scan->tokens[0] = (struct token){ TOKEN_BLANK, true, false, 0, scan->start };
-	scan->count = 1;
+	scan->count = scan->mark_count = 1;
 	if (is_refused(scan)) {
 		scan->tokens[0].length = (uint32_t)text.len;
 		return;

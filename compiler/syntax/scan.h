@@ -20,7 +20,9 @@ struct scan {
 	uint32_t start;    /* where the rules begin: behind a byte order mark */
 	uint32_t end;      /* of the text */
 	struct token *tokens;
-	uint32_t count, room;
+	uint32_t *marks;   /* the tokens that are no blanks or comments; marks[0] is token 0 all the same */
+	uint32_t count, mark_count, room;
+	bool has_brackets; /* ( or [ */
 	bool faulty;       /* of the token that is being made */
 	bool has_faulty;   /* of some token */
 	uint32_t findings; /* so far, see scan_report */
@@ -46,6 +48,14 @@ void scan_rules(struct scan *scan);
 /* The slow road of scan_add: what is faulty or very long, the end of the file, a full array. */
 bool scan_add_odd(struct scan *scan, enum token_kind kind, uint32_t length);
 
+static inline void scan_put(struct scan *scan, enum token_kind kind, uint32_t start, uint32_t length, bool faulty)
+{
+	bool trivia = kind == TOKEN_BLANK || kind == TOKEN_COMMENT;
+	scan->marks[scan->mark_count] = scan->count;
+	scan->mark_count += !trivia;
+	scan->tokens[scan->count++] = (struct token){ (uint8_t)kind, trivia, faulty, start, length };
+}
+
 /* False when the file has more tokens than are allowed. */
 static inline bool scan_add(struct scan *scan, enum token_kind kind, uint32_t length)
 {
@@ -53,10 +63,13 @@ static inline bool scan_add(struct scan *scan, enum token_kind kind, uint32_t le
 	uint32_t start = before->start + before->length;
 	if (scan->faulty || scan->count >= scan->room || length > SYNTAX_MAX_STRING || length > scan->end - start)
 		return scan_add_odd(scan, kind, length);
-	scan->tokens[scan->count++] =
-	    (struct token){ (uint8_t)kind, kind == TOKEN_BLANK || kind == TOKEN_COMMENT, false, start, length };
+	scan_put(scan, kind, start, length, false);
 	return true;
 }
+/* Bytes of the name, count or small word that begins with the ASCII letter at `at`, and which of them it is. */
+uint32_t scan_name(const struct scan *scan, uint32_t at, enum token_kind *kind);
+/* Bytes of the comment that begins at `at` and ends with its line. */
+uint32_t scan_line_comment(const struct scan *scan, uint32_t at);
 /* Bytes of the word that begins at byte `at`, letters beyond ASCII included; 0 if no word begins there. */
 uint32_t scan_word(const struct scan *scan, uint32_t at);
 /* What begins at `at` with a byte above 127: the kind, and its length. */
