@@ -9,64 +9,29 @@ void tree_begin(struct tree *tree, struct arena *arena, const struct token *toke
 	tree->count = 1; /* the file */
 }
 
-static uint32_t add(struct tree *tree, enum node_kind kind, struct range range, uint32_t child)
+void tree_grow(struct tree *tree)
 {
-	if (tree->count == tree->room)
-		tree->nodes = vec_grow(tree->arena, tree->nodes, tree->count, &tree->room, sizeof *tree->nodes);
-	uint8_t flags = range.last < range.first ? NODE_HOLE : 0;
-	tree->nodes[tree->count] =
-	    (struct node){ (uint8_t)kind, flags, 0, range.first, range.last, 0, child, NODE_NONE };
-	return tree->count++; /* the parent is the file until another one adopts it */
-}
-
-struct piece tree_none(void)
-{
-	return (struct piece){ NODE_NONE, NODE_NONE };
-}
-
-struct piece tree_leaf(struct tree *tree, enum node_kind kind, struct range range)
-{
-	uint32_t node = add(tree, kind, range, NODE_NONE);
-	return (struct piece){ node, node };
+	tree->nodes = vec_grow(tree->arena, tree->nodes, tree->count, &tree->room, sizeof *tree->nodes);
 }
 
 struct piece tree_node(struct tree *tree, enum node_kind kind, struct range range, struct piece children)
 {
-	uint32_t node = add(tree, kind, range, children.head);
+	uint32_t node = tree_add(tree, kind, range, children.head);
+	struct node *nodes = tree->nodes;
 	uint16_t depth = 0;
-	for (uint32_t child = children.head; child != NODE_NONE; child = tree->nodes[child].next) {
-		tree->nodes[child].parent = node;
-		if (tree->nodes[child].depth > depth)
-			depth = tree->nodes[child].depth;
+	for (uint32_t child = children.head; child != NODE_NONE; child = nodes[child].next) {
+		nodes[child].parent = node;
+		if (nodes[child].depth > depth)
+			depth = nodes[child].depth;
 	}
-	tree->nodes[node].depth = depth;
+	nodes[node].depth = depth;
 	return (struct piece){ node, node };
-}
-
-struct piece tree_join(struct tree *tree, struct piece front, struct piece back)
-{
-	if (front.head == NODE_NONE)
-		return back;
-	if (back.head == NODE_NONE)
-		return front;
-	tree->nodes[front.tail].next = back.head;
-	return (struct piece){ front.head, back.tail };
-}
-
-struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struct piece c)
-{
-	return tree_join(tree, tree_join(tree, a, b), c);
 }
 
 void tree_file(struct tree *tree, struct piece statements)
 {
 	tree->nodes[0] =
 	    (struct node){ NODE_FILE, 0, 0, 0, tree->token_count - 1, NODE_NONE, statements.head, NODE_NONE };
-}
-
-struct piece tree_word(struct tree *tree, struct range range)
-{
-	return tree_node(tree, NODE_REF, range, tree_leaf(tree, NODE_NAME, range));
 }
 
 static void fault(struct tree *tree, enum tree_fault_kind kind, struct range at)

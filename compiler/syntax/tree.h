@@ -37,15 +37,58 @@ struct tree {
 
 void tree_begin(struct tree *tree, struct arena *arena, const struct token *tokens, uint32_t token_count);
 
-struct piece tree_none(void);
-struct piece tree_leaf(struct tree *tree, enum node_kind kind, struct range range);
+/* Makes room for one more node. */
+void tree_grow(struct tree *tree);
+
+/* These are the bulk of what the actions do, and stand here for their speed. */
+static inline uint32_t tree_add(struct tree *tree, enum node_kind kind, struct range range, uint32_t child)
+{
+	if (tree->count == tree->room)
+		tree_grow(tree);
+	uint8_t flags = range.last < range.first ? NODE_HOLE : 0;
+	tree->nodes[tree->count] =
+	    (struct node){ (uint8_t)kind, flags, 0, range.first, range.last, 0, child, NODE_NONE };
+	return tree->count++; /* the parent is the file until another one adopts it */
+}
+
+static inline struct piece tree_none(void)
+{
+	return (struct piece){ NODE_NONE, NODE_NONE };
+}
+
+static inline struct piece tree_leaf(struct tree *tree, enum node_kind kind, struct range range)
+{
+	uint32_t node = tree_add(tree, kind, range, NODE_NONE);
+	return (struct piece){ node, node };
+}
+
 struct piece tree_node(struct tree *tree, enum node_kind kind, struct range range, struct piece children);
-struct piece tree_join(struct tree *tree, struct piece front, struct piece back);
-struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struct piece c);
-void tree_file(struct tree *tree, struct piece statements);
 
 /* A lone name as REF: `on`, `in`, `to` where they are free. */
-struct piece tree_word(struct tree *tree, struct range range);
+static inline struct piece tree_word(struct tree *tree, struct range range)
+{
+	uint32_t name = tree_add(tree, NODE_NAME, range, NODE_NONE), ref = tree_add(tree, NODE_REF, range, name);
+	tree->nodes[name].parent = ref;
+	return (struct piece){ ref, ref };
+}
+
+static inline struct piece tree_join(struct tree *tree, struct piece front, struct piece back)
+{
+	if (front.head == NODE_NONE)
+		return back;
+	if (back.head == NODE_NONE)
+		return front;
+	tree->nodes[front.tail].next = back.head;
+	return (struct piece){ front.head, back.tail };
+}
+
+static inline struct piece tree_join3(struct tree *tree, struct piece a, struct piece b, struct piece c)
+{
+	return tree_join(tree, tree_join(tree, a, b), c);
+}
+
+void tree_file(struct tree *tree, struct piece statements);
+
 /* `: text`; `text` is the token behind the ':'. */
 struct piece tree_text(struct tree *tree, struct range range, struct range text);
 
