@@ -6,6 +6,8 @@
  * The Makefile makes a pull parser of it too, which reads what has no mistakes (compiler/syntax/quick.h).
  *
  * What looks odd and why:
+ * - Some rules are written out (items, head, value) where a rule between would say it once: a reduction that only renames costs
+ *   as much as one that builds, and these are the commonest.
  * - `items` keeps `open` statements, which want a newline or ';' behind them, apart from `closed` ones, which end with '}'.
  * - A flag, the names before '=' and the tail of an arrow all start as the same `refs`, chosen by the token behind them.
  * - '<=' is a comparison and the mirrored '=>': a goal has two words before it, an arrow has ends.
@@ -69,10 +71,11 @@ file: body                              { tree_file(tree, $1); } ;
 body: items
     | items open                        { $$ = JOIN($1, $2); } ;
 items: %empty                           { $$ = NONE; }
-     | items separator
-     | items open separator             { $$ = JOIN($1, $2); }
+     | items NEWLINE
+     | items SEMICOLON
+     | items open NEWLINE               { $$ = JOIN($1, $2); }
+     | items open SEMICOLON             { $$ = JOIN($1, $2); }
      | items closed                     { $$ = JOIN($1, $2); } ;
-separator: NEWLINE | SEMICOLON ;
 block: OPEN_BRACE body CLOSE_BRACE      { $$ = NEW(BLOCK, @$, $2); } ;
 
 open: flags
@@ -98,11 +101,15 @@ attribute: refs EQUALS value            { $$ = tree_attribute(tree, @$, $1, $3);
 
 head: free_word text                    { $$ = JOIN($1, $2); }
     | ref text                          { $$ = JOIN($1, $2); }
+    | ref refs                          { $$ = JOIN($1, $2); }
+    | ref refs text                     { $$ = JOIN3($1, $2, $3); }
     | ref refs mods                     { $$ = JOIN3($1, $2, $3); }
     | ref refs mods text                { $$ = JOIN(JOIN($1, $2), JOIN($3, $4)); }
+    | ref target                        { $$ = JOIN($1, $2); }
+    | ref target text                   { $$ = JOIN3($1, $2, $3); }
     | ref target mods                   { $$ = JOIN3($1, $2, $3); }
     | ref target mods text              { $$ = JOIN(JOIN($1, $2), JOIN($3, $4)); } ;
-mods: %empty                            { $$ = NONE; }
+mods: mod
     | mods mod                          { $$ = JOIN($1, $2); } ;
 mod: STRING                             { $$ = LEAF(LABEL, @$); }
    | COUNT                              { $$ = LEAF(COUNT, @$); }
@@ -117,8 +124,9 @@ arrows: tail arrow ends                 { $$ = JOIN3($1, $2, $3); }
 tail: refs                              { $$ = NEW(ENDS, @$, $1); }
     | set                               { $$ = NEW(ENDS, @$, $1); }
     | free_word                         { $$ = NEW(ENDS, @$, $1); } ;
-ends: end_list                          { $$ = NEW(ENDS, @$, $1); } ;
-end_list: end
+ends: end                               { $$ = NEW(ENDS, @$, $1); }
+    | end_list                          { $$ = NEW(ENDS, @$, $1); } ;
+end_list: end COMMA end                 { $$ = JOIN($1, $3); }
         | end_list COMMA end            { $$ = JOIN($1, $3); } ;
 end: ref | set | free_word ;
 set: OPEN_BRACE refs CLOSE_BRACE        { $$ = $2; } ;
@@ -142,8 +150,10 @@ name: NAME                              { $$ = LEAF(NAME, @$); }
     | STRING                            { $$ = LEAF(NAME, @$); }
     | COUNT                             { $$ = LEAF(NAME, @$); } ;
 
-value: range                            { $$ = NEW(VALUE, @$, $1); }
-     | range IN unit                    { $$ = NEW(VALUE, @$, DEEPER(IN, @$, JOIN($1, $3))); }
+value: expression                       { $$ = NEW(VALUE, @$, $1); }
+     | interval                         { $$ = NEW(VALUE, @$, $1); }
+     | expression IN unit               { $$ = NEW(VALUE, @$, DEEPER(IN, @$, JOIN($1, $3))); }
+     | interval IN unit                 { $$ = NEW(VALUE, @$, DEEPER(IN, @$, JOIN($1, $3))); }
      | STRING                           { $$ = NEW(VALUE, @$, LEAF(STRING, @$)); }
      | list                             { $$ = NEW(VALUE, @$, $1); } ;
 list: OPEN_BRACKET CLOSE_BRACKET                { $$ = NEW(LIST, @$, NONE); }
@@ -151,8 +161,8 @@ list: OPEN_BRACKET CLOSE_BRACKET                { $$ = NEW(LIST, @$, NONE); }
     | OPEN_BRACKET values COMMA CLOSE_BRACKET   { $$ = DEEPER(LIST, @$, $2); } ;
 values: value
       | values COMMA value              { $$ = JOIN($1, $3); } ;
-range: expression
-     | expression TO expression         { $$ = DEEPER(RANGE, @$, JOIN($1, $3)); } ;
+interval: expression TO expression      { $$ = DEEPER(RANGE, @$, JOIN($1, $3)); } ;
+range: expression | interval ;
 expression: MEASURE                     { $$ = LEAF(NUMBER, @$); }
           | NUMBER                      { $$ = LEAF(NUMBER, @$); }
           | NUMBER NAME                 { $$ = LEAF(NUMBER, @$); }
