@@ -211,7 +211,7 @@ static void draw_shape_of_line(struct drawing *drawing, const struct scene_line 
 					: line->stroke == STROKE_THIN ? 1
 								    : 1.5 };
 	double length = curve_length(curve);
-	double head = fmin(fmax(PLACED_HEAD, 3 * line->width), length / 3);
+	double head = fmin(size_head(line), length / 3);
 	double from = line->tail_head == HEAD_NONE ? 0 : curve_place_at_length(curve, head);
 	double to = line->head == HEAD_NONE ? curve_end(curve) : curve_place_at_length(curve, length - head);
 	struct point tail_back = curve_at(curve, from), back = curve_at(curve, to);
@@ -250,8 +250,9 @@ static void draw_badge(struct painter *painter, const struct scene_text *badge, 
 	double width = size_badge_width(badge), height = size_badge_height(badge);
 	if (badge->text.len == 0)
 		return;
-	painter->rect(painter->context, (struct brush){ .role = badge->role, .paint = PAINT_FILL },
-		      (struct rectangle){ left, top, width, height }, height / 2);
+	/* the rim shows where the fill is that of the paper */
+	painter->rect(painter->context, (struct brush){ .role = badge->role, .paint = PAINT_BOTH, .width = 1 },
+		      (struct rectangle){ left + 0.5, top + 0.5, width - 1, height - 1 }, (height - 1) / 2);
 	double text_top = top + (height - measure_line_height(badge->size)) / 2;
 	painter->text(painter->context, badge, left + width / 2, text_top + measure_baseline(badge->size), ALIGN_MIDDLE, false);
 }
@@ -330,7 +331,7 @@ static void draw_sample(struct drawing *drawing, const struct scene_key *key)
 	double middle = key->at.y + SIZE_KEY_HEIGHT / 2.0;
 	struct point ends[] = { { key->at.x, middle }, { key->at.x + SIZE_SAMPLE / 3.0, middle },
 				{ key->at.x + 2 * SIZE_SAMPLE / 3.0, middle }, { key->at.x + SIZE_SAMPLE, middle } };
-	struct scene_line line = { .role = key->role, .stroke = key->stroke, .head = key->head, .tail_head = key->tail_head };
+	struct scene_line line = { .role = key->role, .stroke = key->stroke, .head = key->head, .tail_head = key->tail_head, .width = key->width };
 	switch (key->sample) {
 	case SAMPLE_ARROW:
 		line.curve.at = ends;

@@ -158,13 +158,14 @@ void shape_box(struct painter *painter, const struct scene_box *box)
 {
 	struct brush brush = { .role = box->role,
 			       .paint = PAINT_BOTH,
-			       .stroke = box->dashed ? STROKE_DASHED : STROKE_SOLID,
 			       .width = box->outline == OUTLINE_NOTE ? 1 : 1.3 };
 	struct brush filling = { .role = box->fill, .paint = PAINT_FILL };
 	if (box->fill != box->role)
 		brush.paint = PAINT_STROKE;
 	for (int i = box->sheets - 1; i >= 0; i--) {
 		brush.of = filling.of = i > 0 ? BRUSH_BEHIND : BRUSH_FRONT;
+		/* dashes that stand close together are read as a texture: the front says that a box is dashed */
+		brush.stroke = box->dashed && i == 0 ? STROKE_DASHED : STROKE_SOLID;
 		struct rectangle at = box->at;
 		at.x += i * (double)PLACED_SHEET_OFFSET;
 		at.y -= i * (double)PLACED_SHEET_OFFSET;

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "scene/size.h"
+
 enum { CELL = 64, MOST_CELLS = 1 << 20, HEAD_RADIUS = 5, BOX_AIR = 2, CHORDS_PER_PIECE = 12 };
 
 struct crowd crowd_make(struct arena *arena, struct rectangle all)
@@ -72,12 +74,11 @@ static uint32_t chords_of(const struct point *p)
 	return (uint32_t)fmin(ceil(fmax(fmax(bent, slanted), 1)), CHORDS_PER_PIECE);
 }
 
-static void add_head(struct crowd *crowd, uint32_t line, struct point tip, struct point inner)
+static void add_head(struct crowd *crowd, uint32_t line, double size, struct point tip, struct point inner)
 {
 	double dx = inner.x - tip.x, dy = inner.y - tip.y, length = sqrt(dx * dx + dy * dy);
-	double k = length > 1e-9 ? PLACED_HEAD / 2.0 / length : 0;
-	struct rectangle at = { tip.x + dx * k - HEAD_RADIUS, tip.y + dy * k - HEAD_RADIUS, 2 * HEAD_RADIUS,
-				2 * HEAD_RADIUS };
+	double k = length > 1e-9 ? size / 2 / length : 0, radius = fmax(HEAD_RADIUS, size / 2);
+	struct rectangle at = { tip.x + dx * k - radius, tip.y + dy * k - radius, 2 * radius, 2 * radius };
 	crowd_add(crowd, (struct crowd_item){ .kind = CROWD_HEAD, .owner = line, .at = at });
 }
 
@@ -96,9 +97,9 @@ void crowd_add_line(struct crowd *crowd, const struct scene_line *line, uint32_t
 		}
 	}
 	if (line->head != HEAD_NONE)
-		add_head(crowd, index, curve.points[curve.count - 1], curve.points[curve.count - 2]);
+		add_head(crowd, index, size_head(line), curve.points[curve.count - 1], curve.points[curve.count - 2]);
 	if (line->tail_head != HEAD_NONE)
-		add_head(crowd, index, curve.points[0], curve.points[1]);
+		add_head(crowd, index, size_head(line), curve.points[0], curve.points[1]);
 }
 
 /* Touching a border means lying on it, not within it. */

@@ -106,7 +106,7 @@ struct str make_count(struct maker *maker, uint32_t node, int *sheets)
 	double low = used->value.quantity.low, high = used->value.quantity.high;
 	*sheets = high >= 3 ? 3 : 2;
 	struct buf buf = buf_in(maker->arena);
-	buf_text(&buf, "×");
+	buf_text(&buf, maker->options->hand ? "x" : "×"); /* the hand's sign is as small as a dot */
 	number_fixed(&buf, low, 0);
 	if (high > low) {
 		buf_text(&buf, "–");

@@ -24,7 +24,7 @@ static void find_forms(const struct maker *maker, const struct scene_line **line
 {
 	for (uint32_t i = 0; i < maker->model->arrows.count; i++) {
 		uint32_t line = maker->line_of[i];
-		if (line != SCENE_NONE && maker->scene->lines.at[line].role != ROLE_faded && !lines[maker->model->arrows.at[i].form])
+		if (line != SCENE_NONE && maker->scene->lines.at[line].role != ROLE_faint && !lines[maker->model->arrows.at[i].form])
 			lines[maker->model->arrows.at[i].form] = &maker->scene->lines.at[line];
 	}
 }
@@ -55,9 +55,14 @@ static bool any_box(const struct maker *maker, enum role fill)
 static void add_load(struct maker *maker)
 {
 	static const char *const words[] = { "up to 50 % used at peak", "to 70 %", "to 85 %", "to 100 %", "more than it can do" };
+	if (maker->options->load)
+		add_key(maker, (struct scene_key){ .sample = SAMPLE_ARROW, .role = ROLE_call, .head = HEAD_FILLED, .width = 4 },
+			"wider: more load");
 	for (int i = 0; i < 5; i++)
 		if (maker->options->load || any_box(maker, (enum role)(ROLE_load1 + i)))
 			add_key(maker, (struct scene_key){ .sample = SAMPLE_FILL, .role = (enum role)(ROLE_load1 + i) }, words[i]);
+	if (any_box(maker, ROLE_load0))
+		add_key(maker, (struct scene_key){ .sample = SAMPLE_FILL, .role = ROLE_load0 }, "no capacity stated");
 }
 
 static void add_badge(struct maker *maker, const char *badge, enum role role, const char *text)

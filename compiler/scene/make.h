@@ -55,7 +55,7 @@ struct make_facts {
 	uint32_t count;
 };
 struct make_facts make_facts(struct maker *maker, uint32_t node);
-/* "×3", "×3–50", or empty; *sheets is set to 1, 2 or 3. */
+/* "×3", "×3–50", by hand "x3", or empty; *sheets is set to 1, 2 or 3. */
 struct str make_count(struct maker *maker, uint32_t node, int *sheets);
 
 /* The clean label of a node or group as one line, for titles. */

@@ -25,27 +25,43 @@ static struct scene_box *box_of(const struct maker *maker, uint32_t node)
 static void add_fact(struct maker *maker, struct scene_box *box, struct str text)
 {
 	struct measure_style style = make_style(maker, FACT);
-	style.role = box->lines.count ? box->lines.at[box->lines.count - 1].role : FACT.role;
+	if (box->role == ROLE_faded || box->role == ROLE_dead)
+		style.role = box->role;
 	vec_push(maker->arena, &box->lines, measure_line(text, style));
 	box->title = str_format(maker->arena, "%.*s; %.*s", STR_ARG(box->title), STR_ARG(text));
 	size_box(box);
 }
 
-/* Everything of a box in one role: how it fades, or goes dark. The chip of a dark box has a ground of its own. */
+/* Everything of a box in one role: how it fades, or goes dark. The chips of a dark box have a ground of their own. */
 static void recolour_box(struct scene_box *box, enum role role)
 {
 	box->role = box->fill = role;
 	if (role != ROLE_dead)
-		box->chip.role = role;
+		box->chip.role = box->mark.role = role;
 	for (uint32_t i = 0; i < box->lines.count; i++)
 		box->lines.at[i].role = role;
 }
 
-static void recolour_line(struct scene_line *line, enum role role)
+static void fade_line(struct scene_line *line)
 {
-	line->role = role;
+	line->role = ROLE_faint;
 	for (uint32_t i = 0; i < line->label.count; i++)
-		line->label.at[i].role = role;
+		line->label.at[i].role = ROLE_faint;
+}
+
+/* The titles of groups in which nothing has a colour left. */
+static void fade_groups(struct maker *maker)
+{
+	struct scene *scene = maker->scene;
+	bool *lit = ARENA_ARRAY(maker->arena, bool, scene->groups.count);
+	for (uint32_t i = 0; i < scene->boxes.count; i++) {
+		const struct scene_box *box = &scene->boxes.at[i];
+		for (uint32_t group = box->group; box->role != ROLE_faded && group != SCENE_NONE && !lit[group]; group = scene->groups.at[group].parent)
+			lit[group] = true;
+	}
+	for (uint32_t i = 0; i < scene->groups.count; i++)
+		if (!lit[i])
+			scene->groups.at[i].label.role = scene->groups.at[i].chip.role = ROLE_faded;
 }
 
 /* ---- load ---- */
@@ -129,6 +145,10 @@ void make_load(struct maker *maker)
 	const struct estimate *estimate = maker->options->load;
 	if (!estimate)
 		return;
+	/* what does not say how much it can do has no fill: its own would be read as a load */
+	for (uint32_t i = 0; i < maker->scene->boxes.count; i++)
+		if (!maker->scene->boxes.at[i].is_note)
+			maker->scene->boxes.at[i].fill = ROLE_load0;
 	for (uint32_t i = 0; i < maker->model->nodes.count; i++)
 		show_load_of(maker, estimate, i);
 	find_loads(maker, estimate);
@@ -181,10 +201,11 @@ void make_flow(struct maker *maker)
 	}
 	for (uint32_t i = 0; i < scene->lines.count; i++)
 		if (!lit_lines[i])
-			recolour_line(&scene->lines.at[i], ROLE_faded);
+			fade_line(&scene->lines.at[i]);
 	for (uint32_t i = 0; i < scene->boxes.count; i++)
 		if (!lit_boxes[i])
 			recolour_box(&scene->boxes.at[i], ROLE_faded);
+	fade_groups(maker);
 }
 
 /* ---- what dies ---- */
@@ -256,7 +277,7 @@ void make_loss(struct maker *maker)
 	for (uint32_t i = 0; i < maker->scene->lines.count; i++) {
 		struct scene_line *line = &maker->scene->lines.at[i];
 		if (line->verb && (is_dead(maker, line->from) || is_dead(maker, line->to)))
-			recolour_line(line, ROLE_faded);
+			fade_line(line);
 	}
 	for (uint32_t i = 0; i < loss->overloaded.count; i++) {
 		struct scene_box *box = box_of(maker, loss->overloaded.at[i].node);

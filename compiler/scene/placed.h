@@ -154,6 +154,7 @@ struct scene_key {
 	enum role role;               /* of the arrow, the fill, the badge */
 	enum stroke stroke;           /* of an arrow */
 	enum head head, tail_head;
+	double width;                 /* as that of a line */
 	struct scene_text badge, text;
 	struct point at;              /* of its top left corner, by layout */
 };

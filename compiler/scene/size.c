@@ -85,6 +85,13 @@ void size_box(struct scene_box *box)
 	box->height = even(height + inset->top + inset->bottom);
 }
 
+double size_head(const struct scene_line *line)
+{
+	/* wide enough to be seen at the end of a thick line, and no longer than a short one leaves beside its label */
+	static const double of_width = 2.4;
+	return fmax(PLACED_HEAD, of_width * line->width);
+}
+
 double size_badge_height(const struct scene_text *badge)
 {
 	return measure_line_height(badge->size) + 1;

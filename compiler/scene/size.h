@@ -8,6 +8,8 @@
 void size_box(struct scene_box *box);
 /* Sets label_width and label_height, a little air included. */
 void size_label(struct scene_line *line);
+/* How long the heads of a line are. */
+double size_head(const struct scene_line *line);
 
 /* How much room the lines of a box and the text of a label have: what they need, or more. */
 double size_lines_width(const struct scene_box *box);
