@@ -79,5 +79,6 @@ void make_legend(struct maker *maker)
 	if (maker->options->loss) {
 		add_badge(maker, "lost", ROLE_error, "taken away");
 		add_badge(maker, "down", ROLE_warning, "cannot work without it");
+		add_badge(maker, "partly", ROLE_info, "works for other flows");
 	}
 }

@@ -211,7 +211,7 @@ void make_flow(struct maker *maker)
 /* ---- what dies ---- */
 
 struct toll {
-	uint32_t nodes, lost, down; /* of what a box stands for */
+	uint32_t nodes, lost, down, partly; /* of what a box stands for */
 };
 
 static uint32_t box_around(const struct maker *maker, uint32_t node)
@@ -220,9 +220,36 @@ static uint32_t box_around(const struct maker *maker, uint32_t node)
 	return make_end(maker, (struct model_end){ false, node }, &end) ? end.index : SCENE_NONE;
 }
 
+static void mark_end(struct model_end end, bool *marked)
+{
+	if (!end.is_group)
+		marked[end.index] = true;
+}
+
+/* The nodes on flows that still get through: what cannot do all of its work may do that of other flows. */
+static void find_serving(const struct maker *maker, const struct failure *loss, bool *serving)
+{
+	const struct failures *losses = maker->options->losses;
+	const struct model *model = maker->model;
+	if (losses->of_clients)
+		return;
+	bool *alive = ARENA_ARRAY(maker->arena, bool, model->flows.count);
+	for (uint32_t i = 0; i < losses->subject_count; i++)
+		alive[losses->subjects[i]] = loss->flows[i] != FLOW_LOST;
+	for (uint32_t i = 0; i < model->steps.count; i++) {
+		const struct model_step *step = &model->steps.at[i];
+		if (step->arrow == MODEL_NONE || !alive[step->flow])
+			continue;
+		mark_end(model->arrows.at[step->arrow].from, serving);
+		mark_end(model->arrows.at[step->arrow].to, serving);
+	}
+}
+
 static struct toll *count_toll(struct maker *maker, const struct failure *loss)
 {
 	uint32_t count = maker->model->nodes.count;
+	bool *serving = ARENA_ARRAY(maker->arena, bool, count);
+	find_serving(maker, loss, serving);
 	struct toll *tolls = ARENA_ARRAY(maker->arena, struct toll, maker->scene->boxes.count);
 	bool *lost = ARENA_ARRAY(maker->arena, bool, count), *up = ARENA_ARRAY(maker->arena, bool, count);
 	for (uint32_t i = 0; i < loss->lost.count; i++)
@@ -234,7 +261,8 @@ static struct toll *count_toll(struct maker *maker, const struct failure *loss)
 			continue;
 		tolls[box].nodes++;
 		tolls[box].lost += lost[i];
-		tolls[box].down += !lost[i] && !up[i];
+		tolls[box].down += !lost[i] && !up[i] && !serving[i];
+		tolls[box].partly += !lost[i] && !up[i] && serving[i];
 	}
 	return tolls;
 }
@@ -247,13 +275,14 @@ void make_box_badge(struct maker *maker, struct scene_box *box, struct scene_tex
 
 static void show_toll(struct maker *maker, struct scene_box *box, struct toll toll)
 {
-	const char *words[] = { "lost", "down" };
-	uint32_t counts[] = { toll.lost, toll.down };
-	for (int i = 0; i < 2; i++) {
+	static const char *const words[] = { "lost", "down", "partly" };
+	static const enum role roles[] = { ROLE_error, ROLE_warning, ROLE_info };
+	uint32_t counts[] = { toll.lost, toll.down, toll.partly };
+	for (int i = 0; i < 3; i++) {
 		if (counts[i] == 0)
 			continue;
 		struct str text = toll.nodes > 1 ? str_format(maker->arena, "%u %s", counts[i], words[i]) : str_of(words[i]);
-		make_box_badge(maker, box, make_badge(maker, text, i == 0 ? ROLE_error : ROLE_warning));
+		make_box_badge(maker, box, make_badge(maker, text, roles[i]));
 		box->title = str_format(maker->arena, "%.*s; %.*s", STR_ARG(box->title), STR_ARG(text));
 	}
 	if (toll.lost + toll.down == toll.nodes)

@@ -5,17 +5,17 @@
 static bool add_subjects(struct buf *out, const struct model *model, const struct scene_options *options, enum flow_state state, bool first)
 {
 	const struct failures *losses = options->losses;
-	bool any = false;
+	uint32_t count = 0;
 	for (uint32_t i = 0; i < losses->subject_count; i++) {
 		if (options->loss->flows[i] != state)
 			continue;
 		struct str name = losses->of_clients ? model->nodes.at[losses->subjects[i]].label : model->flows.at[losses->subjects[i]].id;
-		buf_printf(out, "%s%.*s", any ? ", " : first ? ": " : "; ", STR_ARG(name));
-		any = true;
+		buf_printf(out, "%s%.*s", count ? ", " : first ? ": " : "; ", STR_ARG(name));
+		count++;
 	}
-	if (any)
-		buf_printf(out, " %s", flow_state_name(state));
-	return first && !any;
+	if (count)
+		buf_printf(out, " %s", state == FLOW_WORKS && count > 1 ? "work" : flow_state_name(state));
+	return first && !count;
 }
 
 /* ---- what is not there yet ---- */

@@ -49,6 +49,12 @@ idle = next(width for title, width in widths.items() if title.startswith("Counte
 check(busy > 3 * idle, "load: the busiest arrow is the widest", widths)
 check("more than it can do" in rates and "up to 50 % used at peak" in rates, "load: the legend has the scale")
 check("peak 7.79k/s" in part(picture, "users").findtext(SVG + "title"), "load: the title says it too")
+check("load0-f" in classes(part(picture, "users")) and "entry-f" not in classes(part(picture, "users")) and "no capacity stated" in rates,
+      "load: no other fill could be read as a load, and the legend says what none means")
+check("wider: more load" in rates, "load: the legend explains the widths")
+bands = draw(SHORTENER, "--show", "load", "--theme", "print")
+fills = {band: re.search(rf"\.load{band}-p{{stroke:(#\w+)}}", "".join(style.text for style in bands.iter(SVG + "style"))) for band in (1, 2, 3, 4, 5)}
+check(all(fills.values()), "load: in print every band has a pattern", fills)
 equal(lintel("render", "examples/first.arch", "--show", "load", "-o", "-").code, 0, "load: of a design without numbers")
 
 # ---- lint ----
@@ -82,6 +88,14 @@ steps = sorted(int(g.findtext(SVG + "title").split()[1].rstrip(":")) for g in pi
 equal(steps, list(range(1, len(steps) + 1)), "flow: its steps are numbered from 1 on")
 check("faded" in classes(part(picture, "stats" if part(picture, "stats") is not None else "Click-counting.stats")), "flow: the rest fades")
 check("faded" not in classes(part(picture, "users")), "flow: what it passes does not")
+faint = [g for g in picture.iter(SVG + "g") if g.get("class") == "arrow" and not g.findtext(SVG + "title").startswith("step ")]
+heads = [p.get("class") for g in faint for p in g.iter(SVG + "path") if "-f" in p.get("class")]
+check(heads and set(heads) == {"faint-f faint-s"}, "flow: arrows that fade keep their filled heads", heads)
+managed = draw("examples/21_video_conferencing.arch", "--flow", "talk")
+chips = {text.get("class").split()[0] for identifier in ("Meeting-state.sessions", "Meeting-state.rooms") for text in part(managed, identifier).iter(SVG + "text")}
+equal(chips, {"faded-t"}, "flow: chips fade with their boxes")
+titles = {text.text: text.get("class").split()[0] for text in managed.iter(SVG + "text") if text.text in ("Meeting state", "Recording", "us · region")}
+equal(titles, {"Meeting state": "faded-t", "Recording": "faded-t", "us · region": "region-t"}, "flow: so do titles of groups that it does not touch")
 
 # ---- kill ----
 picture = draw(SHORTENER, "--kill", "urls")
@@ -91,6 +105,9 @@ for flow, state in told.items():
     check(state == "works" or re.search(rf"{flow}[^;]* {state}", heading), f"kill: says that '{flow}' is {state}", heading)
 check("lost" in texts(part(picture, "urls")) and "dead" in classes(part(picture, "urls")), "kill: what is lost is dark and says so")
 check("down" in texts(part(picture, "api")), "kill: what cannot work without it is down", texts(part(picture, "api")))
+picture = draw(CHECKOUT, "--kill", "order")
+check("partly" in texts(part(picture, "gw")) and "dead" not in classes(part(picture, "gw")), "kill: what still serves other flows is not dark", texts(part(picture, "gw")))
+check(any(text.endswith("nightly work") for text in texts(picture)), "kill: the flows that work are named", texts(picture)[:4])
 overload = SCRATCH / "overload.arch"
 overload.write_text('''client users { rate = 1k/s; reads = 100% }
 service api x9 { capacity = 1k/s }
