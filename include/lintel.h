@@ -202,7 +202,7 @@ struct lintel_render_options {
 	unsigned step;       /* the same by number: 1 = without layers, 2 = with the first one; 0 = all */
 	bool steps;          /* all steps in one: an SVG that steps through them, pages of a PDF */
 	const char *edges;   /* how arrows run: "curved", "ortho" (at right angles), "straight", or NULL = the design's, else curved */
-	/* Overlays; they combine. */
+	/* Overlays; they combine, over steps too: each step has the numbers and findings of the design up to its layer. */
 	bool show_load;      /* rates on arrows, utilisation in boxes */
 	bool show_lint;      /* findings of lintel_check as numbered badges, with the list below */
 	bool show_legend;    /* also where it would not come by itself */

@@ -211,13 +211,13 @@ static bool write_series(struct cli *cli, const struct picture_plan *plan, const
 	struct lintel_render_options options = plan->options;
 	unsigned steps = lintel_step_count(design);
 	bool done = true;
-	for (unsigned step = 1; step <= steps && steps > 1 && options.type != LINTEL_PDF && strcmp(path, "-") != 0; step++) {
+	for (unsigned step = 1; done && step <= steps && steps > 1 && options.type != LINTEL_PDF && strcmp(path, "-") != 0; step++) {
 		options.step = step;
-		done &= write_one(cli, &options, step_path(cli, path, step), design);
+		done = write_one(cli, &options, step_path(cli, path, step), design);
 	}
 	options.step = 0;
 	options.steps = true;
-	return done & write_one(cli, &options, path, design);
+	return done && write_one(cli, &options, path, design);
 }
 
 bool picture_write(struct cli *cli, const struct picture_plan *plan, const char *path, struct lintel *design)

@@ -163,8 +163,9 @@ static void draw_around_label(struct drawing *drawing, struct brush brush, struc
 {
 	struct stretches stretches = { .count = 0 };
 	double from = 0, end = curve_end(curve);
+	struct rectangle gap = rectangle_grown(size_label_ink(line), 1);
 	for (uint32_t piece = 0; line->label.count > 0 && piece < (uint32_t)end; piece++)
-		find_stretches(&stretches, rectangle_grown(line->label_at, 1), curve.points + 3 * piece, piece,
+		find_stretches(&stretches, gap, curve.points + 3 * piece, piece,
 			       piece + 1, HALVINGS);
 	for (int i = 0; i < stretches.count; i++) {
 		if (stretches.from[i] > from)
@@ -257,29 +258,23 @@ static void draw_badge(struct painter *painter, const struct scene_text *badge, 
 	painter->text(painter->context, badge, left + width / 2, text_top + measure_baseline(badge->size), ALIGN_MIDDLE, false);
 }
 
-/* Side by side; returns where the next thing may stand. */
-static double draw_badges(struct painter *painter, const struct scene_text *badges, uint32_t count, double left, double top)
+/* Side by side. */
+static void draw_badges(struct painter *painter, const struct scene_text *badges, uint32_t count, double left, double top)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		draw_badge(painter, &badges[i], left, top);
 		left += size_badge_width(&badges[i]) + SIZE_BADGE_GAP;
 	}
-	return left;
 }
 
 static void draw_label(struct drawing *drawing, const struct scene_line *line)
 {
 	if (line->label.count == 0)
 		return;
-	struct rectangle at = line->label_at;
-	double badges = size_badges_width(line->badges.at, line->badges.count);
-	double height = size_text_height(line), width = size_text_width(line);
-	double left = at.x + (at.width - badges - (badges > 0 && width > 0 ? SIZE_BADGE_GAP : 0) - width) / 2;
-	if (line->badges.count)
-		left = draw_badges(drawing->painter, line->badges.at, line->badges.count, left,
-				   at.y + (at.height - size_badge_height(&line->badges.at[0])) / 2);
-	if (width > 0)
-		draw_text(drawing->painter, line->label.at, line->label.count, left + width / 2, at.y + (at.height - height) / 2, ALIGN_MIDDLE, true);
+	struct point badges = size_label_badges(line), text = size_label_text(line);
+	draw_badges(drawing->painter, line->badges.at, line->badges.count, badges.x, badges.y);
+	if (size_text_width(line) > 0)
+		draw_text(drawing->painter, line->label.at, line->label.count, text.x, text.y, ALIGN_MIDDLE, true);
 }
 
 /* ---- boxes ---- */

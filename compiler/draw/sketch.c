@@ -216,6 +216,9 @@ static void sketch_close(void *context)
 {
 	struct sketch *sketch = context;
 	sketch->in_box = false;
+	/* what stands in no part, as the legend, hangs on no part that happens to be drawn before it */
+	sketch->part = 1;
+	sketch->strokes = 0;
 	sketch->inner->close(sketch->inner->context);
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "scene/curve.h"
 #include "scene/measure.h"
 
 /* What an outline takes of the box: the lid of a cylinder, the mouth of a pipe, the round ends of a pill. */
@@ -119,6 +120,42 @@ void size_label(struct scene_line *line)
 	double badges = size_badges_width(line->badges.at, line->badges.count), text = size_text_width(line);
 	line->label_width = even(badges + (badges > 0 && text > 0 ? SIZE_BADGE_GAP : 0) + text + 2 * LABEL_AIR_X);
 	line->label_height = even(size_text_height(line) + 2 * LABEL_AIR_Y);
+}
+
+struct point size_label_badges(const struct scene_line *line)
+{
+	struct rectangle at = line->label_at;
+	double badges = size_badges_width(line->badges.at, line->badges.count), text = size_text_width(line);
+	double height = line->badges.count ? size_badge_height(&line->badges.at[0]) : 0;
+	return (struct point){ at.x + (at.width - badges - (badges > 0 && text > 0 ? SIZE_BADGE_GAP : 0) - text) / 2,
+			       at.y + (at.height - height) / 2 };
+}
+
+struct point size_label_text(const struct scene_line *line)
+{
+	double badges = size_badges_width(line->badges.at, line->badges.count), text = size_text_width(line);
+	return (struct point){ size_label_badges(line).x + badges + (badges > 0 && text > 0 ? SIZE_BADGE_GAP : 0) + text / 2,
+			       line->label_at.y + (line->label_at.height - size_text_height(line)) / 2 };
+}
+
+struct rectangle size_label_ink(const struct scene_line *line)
+{
+	struct point text = size_label_text(line), badges = size_label_badges(line);
+	double width = measure_block_width(line->label.at, line->label.count), height = measure_block_height(line->label.at, line->label.count);
+	bool full = width >= line->room_width && height >= line->room_height, any = width > 0;
+	struct rectangle ink = { text.x - width / 2, text.y, width, height };
+	for (uint32_t i = 0; i < line->badges.count; i++) {
+		const struct scene_text *badge = &line->badges.at[i];
+		struct rectangle at = { badges.x, badges.y, size_badge_width(badge), size_badge_height(badge) };
+		badges.x += at.width + SIZE_BADGE_GAP;
+		if (badge->text.len)
+			ink = any ? rectangle_joined(ink, at) : at;
+		any |= badge->text.len > 0;
+		full &= badge->text.len > 0;
+	}
+	if (full)
+		return line->label_at;
+	return (struct rectangle){ ink.x - LABEL_AIR_X, ink.y - LABEL_AIR_Y, ink.width + 2 * LABEL_AIR_X, ink.height + 2 * LABEL_AIR_Y };
 }
 
 struct rectangle size_content(const struct scene_box *box)

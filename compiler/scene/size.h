@@ -17,6 +17,12 @@ double size_lines_height(const struct scene_box *box);
 double size_text_width(const struct scene_line *line);
 double size_text_height(const struct scene_line *line);
 
+/* In a placed label: where its badges begin, where its text has its middle and its top, and what they cover: all of the label, or less
+ * where room is kept in it. */
+struct point size_label_badges(const struct scene_line *line);
+struct point size_label_text(const struct scene_line *line);
+struct rectangle size_label_ink(const struct scene_line *line);
+
 /* Where glyph, lines and chip go in a placed box: `at` without the parts that its outline bends away. */
 struct rectangle size_content(const struct scene_box *box);
 /* How far the sheets behind a box, and its chip, stick out at the top and at the right. */

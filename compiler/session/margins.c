@@ -2,6 +2,7 @@
  * longest of each; what a step lacks leaves its place empty, and what it has no more is told as such. */
 #include <math.h>
 
+#include "base/map.h"
 #include "scene/measure.h"
 #include "scene/size.h"
 #include "session/series.h"
@@ -86,34 +87,26 @@ static void follow_items(struct scene *step, const struct scene *mould)
 
 /* ---- footer ---- */
 
-/* Where the lines of a step stand among those of the whole, in their order; false where one does not. */
-static bool find_lines(const struct scene *step, const struct scene *mould, uint32_t *places)
-{
-	uint32_t at = 0;
-	for (uint32_t i = 0; i < step->footer.count; i++, at++) {
-		while (at < mould->footer.count && !str_equal(mould->footer.at[at].text, step->footer.at[i].text))
-			at++;
-		if (at == mould->footer.count)
-			return false;
-		places[i] = at;
-	}
-	return true;
-}
-
+/* The lines of the whole, those that the step has not being empty. A line that the whole has not is a note on what is still to come:
+ * there it stands beside its target. */
 static void follow_footer(struct scene *step, const struct scene *mould)
 {
-	uint32_t *places = ARENA_ARRAY(step->arena, uint32_t, step->footer.count), count = step->footer.count;
-	if (!find_lines(step, mould, places))
-		return;
-	for (uint32_t i = count; i < mould->footer.count; i++)
-		vec_push(step->arena, &step->footer, mould->footer.at[i]);
-	for (uint32_t i = mould->footer.count; i-- > 0;) {
-		step->footer.at[i] = mould->footer.at[i];
-		if (count > 0 && places[count - 1] == i)
-			count--;
+	struct scene_text *lines = ARENA_ARRAY(step->arena, struct scene_text, mould->footer.count);
+	struct map known = { 0 };
+	uint32_t from = 0;
+	for (uint32_t i = 0; i < mould->footer.count; i++)
+		map_add(step->arena, &known, mould->footer.at[i].text, i);
+	for (uint32_t i = 0; i < mould->footer.count; i++) {
+		lines[i] = mould->footer.at[i];
+		while (from < step->footer.count && map_get(&known, step->footer.at[from].text) == MAP_NONE)
+			from++;
+		if (from < step->footer.count && str_equal(step->footer.at[from].text, lines[i].text))
+			from++;
 		else
-			step->footer.at[i].text.len = 0;
+			lines[i].text.len = 0;
 	}
+	step->footer.at = lines;
+	step->footer.count = step->footer.room = mould->footer.count;
 }
 
 /* ---- all ---- */
@@ -123,7 +116,6 @@ void series_grow_margins(struct session_series *series)
 	make_past_items(series);
 	for (uint32_t i = 0; i < series->count; i++) {
 		GROW_LINES(series->mould->arena, &series->mould->heading, &series->scenes[i]->heading);
-		GROW_LINES(series->mould->arena, &series->mould->footer, &series->scenes[i]->footer);
 		grow_legend(series->mould, series->scenes[i]);
 		grow_items(series->mould, series->scenes[i]);
 	}

@@ -205,6 +205,28 @@ static inline void faults_count(struct faults *faults, const struct scene *scene
 	arena_finish(&arena);
 }
 
+static inline bool faults_inside(const struct scene *scene, double right, double bottom)
+{
+	return right <= scene->width && bottom <= scene->height;
+}
+
+/* What stands below the drawing stays within the picture. */
+static inline bool faults_below_fits(const struct scene *scene)
+{
+	bool good = true;
+	for (uint32_t i = 0; i < scene->legend.count; i++) {
+		const struct scene_key *key = &scene->legend.at[i];
+		good &= faults_inside(scene, key->at.x + size_key_text(key) + key->text.width, key->at.y + SIZE_KEY_HEIGHT);
+	}
+	for (uint32_t i = 0; i < scene->items.count; i++) {
+		const struct scene_item *item = &scene->items.at[i];
+		good &= faults_inside(scene,
+				      PLACED_MARGIN + size_items_indent(scene) + measure_block_width(item->lines.at, item->lines.count),
+				      scene->items_top);
+	}
+	return good;
+}
+
 /* ---- the reading order ---- */
 
 struct order {

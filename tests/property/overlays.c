@@ -21,28 +21,6 @@ static bool name_view(const struct model *model, struct session_view *view, int 
 static const char *const names[] = { "load", "lint", "flow", "kill", "kill, load, lint and legend", "focus", "collapse" };
 enum { VIEWS = sizeof names / sizeof *names };
 
-static bool inside(const struct scene *scene, double right, double bottom)
-{
-	return right <= scene->width && bottom <= scene->height;
-}
-
-/* What stands below the drawing stays within the picture. */
-static bool below_fits(const struct scene *scene)
-{
-	bool good = true;
-	for (uint32_t i = 0; i < scene->legend.count; i++) {
-		const struct scene_key *key = &scene->legend.at[i];
-		good &= inside(scene, key->at.x + size_key_text(key) + key->text.width, key->at.y + SIZE_KEY_HEIGHT);
-	}
-	for (uint32_t i = 0; i < scene->items.count; i++) {
-		const struct scene_item *item = &scene->items.at[i];
-		good &= inside(scene,
-			       PLACED_MARGIN + size_items_indent(scene) + measure_block_width(item->lines.at, item->lines.count),
-			       scene->items_top);
-	}
-	return good;
-}
-
 static bool look_at(const char *name, int which)
 {
 	struct arena arena = { 0 };
@@ -64,7 +42,7 @@ static bool look_at(const char *name, int which)
 		layout_place(scene);
 		faults_count(&faults, scene);
 		faults.label_over_line = 0; /* see pictures.c */
-		good &= memcmp(&faults, &none, sizeof faults) == 0 && below_fits(scene);
+		good &= memcmp(&faults, &none, sizeof faults) == 0 && faults_below_fits(scene);
 	}
 	printf("%s %s: %s\n", good ? "ok" : "FAIL", name, names[which]);
 	if (!good) {

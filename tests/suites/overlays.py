@@ -295,3 +295,38 @@ target = SCRATCH / "none.svg"
 for arguments, wanted in ((["--flow", "wrok"], "did you mean 'work'?"), (["--kill", "nobody"], "nothing is called 'nobody'"), (["--collapse", "api"], "'api' is no group")):
     run = lintel("render", LAYERED, "--layers", *arguments, "-o", target)
     check(run.code == 2 and wanted in run.err and not list(SCRATCH.glob("none*")), f"layers, refused: {' '.join(arguments)}", run)
+
+# ---- layers: pages, notes, and the example that has some ----
+GROWTH = "examples/blocks/30_growth.arch"
+pages = SCRATCH / "pages.pdf"
+for arguments in (["--show", "load,lint,legend"], ["--kill", "hot", "--flow", "read", "--theme", "sketch"]):
+    run = lintel("render", GROWTH, "--layers", *arguments, "-o", pages)
+    boxes = re.findall(rb"/MediaBox\s*\[([^\]]+)\]", pages.read_bytes())
+    check(run.code == 0 and len(boxes) == 3 and len(set(boxes)) == 1, f"layers, {arguments[0]}: pages of one size", boxes)
+    again = lintel("render", GROWTH, "--layers", *arguments, "-o", "-").raw
+    equal(again, lintel("render", GROWTH, "--layers", *arguments, "-o", "-").raw, f"layers, {arguments[0]}: same bytes twice")
+run = lintel("notes", GROWTH, "--layer", "copies", "--show", "load,lint", "-o", SCRATCH / "growth.md")
+check(run.code == 0 and "2 of 3" in (SCRATCH / "growth.svg").read_text(), "layers: notes take a layer and overlays", run)
+steps = [texts(tree.fromstring(lintel("render", GROWTH, *layer, "--show", "load,lint", "-o", "-").raw)) for layer in (["--layer", "copies"], ["--layer", "cache"])]
+check(any("280 %" in text and text.startswith("no longer: ") for text in steps[0]) and any("P001" in text and text.startswith("warning") for text in steps[0]) and
+      all(text.startswith("no longer: ") for text in steps[1] if re.search(" [A-Z]\\d{3} ", text)), "layers: the example shows what each step mends", steps)
+
+# the baseline knows what it knows in every step; a stage that was asked for holds in all
+known = SCRATCH / "known.json"
+lintel("check", LAYERED, "--baseline", known, "--update-baseline")
+quiet = lintel(LAYERED, "--layers", "--show", "lint", "--baseline", known, "-o", SCRATCH / "quiet.svg")
+loud = lintel(LAYERED, "--layers", "--show", "lint", "-o", SCRATCH / "loud.svg")
+counts = [len(re.findall(r">(?:error|warning|info) · [A-Z]", (SCRATCH / f"{name}-3.svg").read_text())) for name in ("quiet", "loud")]
+check(counts[0] == 0 < counts[1], "layers, lint: a step leaves out what the baseline knows", (counts, quiet))
+counts = [sum(len(re.findall(r">not stated · ", (SCRATCH / f"{stage}-{i}.svg").read_text())) for i in (1, 2, 3)) for stage in ("sketch", "production")
+          if lintel(LAYERED, "--layers", "--show", "lint", "--stage", stage, "-o", SCRATCH / f"{stage}.svg").out]
+check(len(counts) == 2 and counts[0] < counts[1], "layers, lint: all steps are judged at one stage", counts)
+
+# a text that is broken without its end, or wholly: no crash, and a whole picture each
+broken = SCRATCH / "broken.arch"
+broken.write_text(LAYERED.read_text() + "layer odd { api -> nowhere : x\nservice api }\nrows -> \n")
+for arguments in (["--show", "load,lint"], ["--flow", "read", "--kill", "w"], ["--collapse", "all", "--focus", "api"]):
+    run = lintel("render", broken, "--layers", "--keep-going", *arguments, "-o", SCRATCH / "kept.svg")
+    check(run.code == 2 and len(list(SCRATCH.glob("kept-?.svg"))) == 4 and all(tree.parse(path) for path in SCRATCH.glob("kept*.svg")),
+          f"layers, broken: {' '.join(arguments)}", run)
+check(not list(SCRATCH.rglob(".*lintel*")), "nothing half written is left")
