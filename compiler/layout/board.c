@@ -250,6 +250,7 @@ struct board board_make(struct plan *plan)
 	first_columns(&board);
 	uint32_t most = board.touches.count + 3 * board.item_count;
 	board.pulls = ARENA_ARRAY(board.arena, struct board_pull, most);
+	board.pull_space = ARENA_ARRAY(board.arena, struct board_pull, most);
 	board.pull_start = ARENA_ARRAY(board.arena, uint32_t, board.item_count + 1);
 	board.settled = ARENA_ARRAY(board.arena, double, board.item_count + 1);
 	board.block_start = ARENA_ARRAY(board.arena, uint32_t, board.item_count + 1);

@@ -67,7 +67,7 @@ struct board {
 	uint32_t *touched; /* per item: first of the links that leave it + 1 */
 	VEC(struct board_touch) touches;
 	uint32_t *members, *first_member; /* parts and groups within an item, itself included */
-	struct board_pull *pulls;
+	struct board_pull *pulls, *pull_space;
 	uint32_t *pull_start;
 	double *settled;
 	uint32_t *block_start, *block_items;
@@ -81,6 +81,8 @@ struct board board_make(struct plan *plan);
 /* Sizes and places of everything, from the tables: along the reading order, then across it. */
 void board_size_along(struct board *board);
 void board_size_across(struct board *board, uint32_t rounds);
+/* One more round. */
+void board_settle_across(struct board *board, uint32_t round);
 /* What that costs along the reading order, which is a bound for the whole; and the whole, given the former. Where it
  * reaches the limit, it is at least that. */
 double board_cost_along(const struct board *board);

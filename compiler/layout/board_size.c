@@ -219,18 +219,37 @@ static void stack(struct board *board)
 	}
 }
 
-/* The middle of weighted values, in place: sorted by insertion, there are few. */
-static double middle(struct board_pull *pulls, uint32_t count)
+/* Sorts by insertion: there are few. */
+static void sort_pulls(struct board_pull *pulls, uint32_t count)
 {
-	double sum = 0, half = 0;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 1; i < count; i++) {
 		struct board_pull moved = pulls[i];
 		uint32_t at = i;
 		for (; at > 0 && pulls[at - 1].value > moved.value; at--)
 			pulls[at] = pulls[at - 1];
 		pulls[at] = moved;
-		sum += moved.weight;
 	}
+}
+
+/* Two sorted runs, one behind the other, become one. */
+static void merge_pulls(struct board_pull *pulls, uint32_t first, uint32_t count, struct board_pull *space)
+{
+	uint32_t a = 0, b = first, at = 0;
+	while (a < first && pulls[a].value <= pulls[b].value)
+		a++; /* these stay */
+	uint32_t kept = a;
+	for (uint32_t i = kept; i < first; i++)
+		space[i] = pulls[i];
+	for (at = kept; a < first; at++)
+		pulls[at] = b < count && pulls[b].value < space[a].value ? pulls[b++] : space[a++];
+}
+
+/* The middle of sorted weighted values. */
+static double middle(const struct board_pull *pulls, uint32_t count)
+{
+	double sum = 0, half = 0;
+	for (uint32_t i = 0; i < count; i++)
+		sum += pulls[i].weight;
 	for (uint32_t i = 0; i < count; i++) {
 		half += pulls[i].weight;
 		if (half * 2 >= sum)
@@ -291,12 +310,15 @@ static void settle(struct board *board, const struct board_table *table, uint32_
 		board->pull_start[blocks] = count;
 		board->block_items[blocks] = k;
 		count = pull(board, table, k, offset, count);
-		board->settled[blocks] = middle(board->pulls + board->pull_start[blocks], count - board->pull_start[blocks]);
+		struct board_pull *own = board->pulls + board->pull_start[blocks];
+		sort_pulls(own, count - board->pull_start[blocks]);
+		board->settled[blocks] = middle(own, count - board->pull_start[blocks]);
 		blocks++;
 		while (blocks > 1 && board->settled[blocks - 1] < board->settled[blocks - 2]) {
 			blocks--;
-			board->settled[blocks - 1] = middle(board->pulls + board->pull_start[blocks - 1],
-							    count - board->pull_start[blocks - 1]);
+			uint32_t start = board->pull_start[blocks - 1], first = board->pull_start[blocks] - start;
+			merge_pulls(board->pulls + start, first, count - start, board->pull_space);
+			board->settled[blocks - 1] = middle(board->pulls + start, count - start);
 		}
 	}
 	for (uint32_t b = 0; b < blocks; b++) {
@@ -329,13 +351,17 @@ static void settle_table(struct board *board, struct board_table *table, bool ba
 	wrap(board, table);
 }
 
+void board_settle_across(struct board *board, uint32_t round)
+{
+	for (uint32_t n = 0; n < board->table_count; n++) {
+		uint32_t t = n + 1 < board->table_count ? board->table_count - 2 - n : n;
+		settle_table(board, &board->tables[t], round % 2);
+	}
+}
+
 void board_size_across(struct board *board, uint32_t rounds)
 {
 	stack(board);
-	for (uint32_t round = 0; round < rounds; round++) {
-		for (uint32_t n = 0; n < board->table_count; n++) {
-			uint32_t t = n + 1 < board->table_count ? board->table_count - 2 - n : n;
-			settle_table(board, &board->tables[t], round % 2);
-		}
-	}
+	for (uint32_t round = 0; round < rounds; round++)
+		board_settle_across(board, round);
 }
