@@ -145,10 +145,46 @@ static bool find_shades(struct png_image image, struct shades *shades)
 	return true;
 }
 
+/* The colours once more by channel: like that one is compared with all of them sixteen at a time. What lies behind the last repeats
+ * the first. */
 struct palette {
 	uint32_t colours[MOST_COLOURS];
 	uint32_t count;
+	unsigned char channels[4][MOST_COLOURS];
 };
+
+static void add_colour(struct palette *palette, uint32_t colour)
+{
+	for (int channel = 0; channel < 4; channel++) {
+		unsigned char value = colour >> 8 * channel & 0xFF;
+		if (palette->count == 0)
+			memset(palette->channels[channel], value, MOST_COLOURS);
+		palette->channels[channel][palette->count] = value;
+	}
+	palette->colours[palette->count++] = colour;
+}
+
+/* Written so that compilers make it a few dozen instructions; `restrict` and the fixed length tell them that they may. */
+static void widen(unsigned char *restrict differences, const unsigned char *restrict all, unsigned char value)
+{
+	for (int i = 0; i < MOST_COLOURS; i++) {
+		unsigned char high = all[i] > value ? all[i] : value, low = all[i] < value ? all[i] : value;
+		unsigned char apart = (unsigned char)(high - low);
+		differences[i] = differences[i] > apart ? differences[i] : apart;
+	}
+}
+
+/* Of each colour of the palette the largest difference of a channel; returns the least of them. */
+static unsigned char measure_all(const struct palette *palette, uint32_t colour, unsigned char *restrict differences)
+{
+	unsigned char least = 255;
+	memset(differences, 0, MOST_COLOURS);
+	for (int channel = 0; channel < 4; channel++)
+		widen(differences, palette->channels[channel], (unsigned char)(colour >> 8 * channel & 0xFF));
+	for (int i = 0; i < MOST_COLOURS; i++)
+		least = differences[i] < least ? differences[i] : least;
+	return least;
+}
 
 /* The largest difference of a channel; anything above `most` where that is exceeded, which is soon seen of most colours. */
 static int difference(uint32_t a, uint32_t b, int most)
@@ -173,11 +209,8 @@ static int by_lightness(const void *a, const void *b)
 
 static bool is_covered(const struct palette *palette, uint32_t colour, int most)
 {
-	for (uint32_t k = palette->count; k-- > 0;) {
-		if (difference(palette->colours[k], colour, most) <= most)
-			return true;
-	}
-	return false;
+	unsigned char differences[MOST_COLOURS];
+	return palette->count > 0 && measure_all(palette, colour, differences) <= most;
 }
 
 /* Areas keep their colours. Of the rest, each that is not near one of the palette brings in the lightest that is still
@@ -197,7 +230,7 @@ static bool cover(struct shade **sorted, uint32_t count, struct palette *palette
 			if (difference(sorted[k]->colour, sorted[i]->colour, most) <= most)
 				best = k;
 		}
-		palette->colours[palette->count++] = sorted[best]->colour;
+		add_colour(palette, sorted[best]->colour);
 	}
 	return true;
 }
@@ -205,14 +238,9 @@ static bool cover(struct shade **sorted, uint32_t count, struct palette *palette
 static void choose_nearest(struct shade **sorted, uint32_t count, const struct palette *palette)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		int least = 256;
-		for (uint32_t k = 0; k < palette->count && least > 0; k++) {
-			int here = difference(palette->colours[k], sorted[i]->colour, least);
-			if (here < least) {
-				least = here;
-				sorted[i]->index = k;
-			}
-		}
+		unsigned char differences[MOST_COLOURS], least = measure_all(palette, sorted[i]->colour, differences);
+		const unsigned char *nearest = memchr(differences, least, MOST_COLOURS);
+		sorted[i]->index = (uint32_t)(nearest - differences);
 	}
 }
 
