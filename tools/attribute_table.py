@@ -80,7 +80,7 @@ def where(places, kinds):
     kinds = [word.lower() if word in SETS else word for word in kinds if word not in ("ON", "ANY")]
     shown = []
     for place in places:
-        shown += kinds if place == "NODE" and kinds else [place.lower()]
+        shown += kinds if place == "NODE" and kinds else [BLOCKS.get(place, place.lower())]
     return ", ".join(shown)
 
 

@@ -241,6 +241,7 @@ void labels_settle(struct builder *build);
 void block_take_one(struct builder *build, const struct scope *scope, const struct owner *owner, uint32_t tree);
 struct owner owner_of_node(struct builder *build, uint32_t node);
 struct owner owner_of_group(struct builder *build, uint32_t group);
+struct owner owner_of_project(struct builder *build);
 struct owner owner_of_design(struct builder *build, uint32_t layer);
 /* A value for a place that is not an attribute (goal, claim, until): checked like an attribute of `row`. */
 bool value_take(struct builder *build, const struct scope *scope, uint32_t tree, const struct attribute_row *row,

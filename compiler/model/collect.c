@@ -114,7 +114,9 @@ static void attribute_task(struct builder *build, const struct task *task)
 {
 	const struct scope *scope = task->scope;
 	struct owner owner;
-	if (scope->group == MODEL_NONE)
+	if (scope->project)
+		owner = owner_of_project(build);
+	else if (scope->group == MODEL_NONE)
 		owner = owner_of_design(build, scope->layer);
 	else
 		owner = owner_of_group(build, scope->group);
@@ -144,9 +146,16 @@ static bool collect_setting(struct builder *build, const struct scope *scope, ui
 	return true;
 }
 
+/* Whether lintel.arch may say it. */
+static bool is_of_project(struct builder *build, const struct scope *scope, uint32_t tree)
+{
+	enum attribute_id id = attribute_find(ref_text(build, scope, scope->syntax->nodes[tree].child));
+	return id != ATTRIBUTE_COUNT && attribute_row(id)->places & PLACE_PROJECT;
+}
+
 static void collect_attribute(struct builder *build, const struct scope *scope, uint32_t tree)
 {
-	if (scope->block == IN_PROJECT)
+	if (scope->block == IN_PROJECT && !is_of_project(build, scope, tree))
 		statement_refuse_place(build, scope, tree, NULL);
 	else if (!collect_setting(build, scope, tree))
 		build_task(build, attribute_task, scope, tree, MODEL_NONE);

@@ -55,7 +55,8 @@ enum value_type {
 enum place {
 	PLACE_NODE = 1 << 0, PLACE_GROUP = 1 << 1, PLACE_ARROW = 1 << 2, PLACE_FLOW = 1 << 3, PLACE_DESIGN = 1 << 4,
 	PLACE_ENDPOINT = 1 << 5, PLACE_TABLE = 1 << 6, PLACE_SAGA = 1 << 7, PLACE_STEP = 1 << 8, PLACE_METRIC = 1 << 9,
-	PLACE_ALLOW = 1 << 10, PLACE_LINT = 1 << 11, PLACE_NOTE = 1 << 12
+	PLACE_ALLOW = 1 << 10, PLACE_LINT = 1 << 11, PLACE_NOTE = 1 << 12,
+	PLACE_PROJECT = 1 << 13 /* lintel.arch */
 };
 
 enum attribute_id {
@@ -408,6 +409,7 @@ struct model {
 	struct span stage_span;
 	enum direction direction;
 	struct attributes attributes;      /* of the design */
+	struct attributes project;         /* of lintel.arch: what holds where the design does not say */
 	VEC(struct model_kind) kinds;      /* base kinds first (index = base_kind), then prelude, then the design's */
 	VEC(struct model_group) groups;    /* parents before children */
 	VEC(struct model_node) nodes;

@@ -177,7 +177,7 @@ void statement_refuse_place(struct builder *build, const struct scope *scope, ui
 	struct span span = tree_span(scope, scope->syntax->nodes[tree].child);
 	if (scope->block == IN_PROJECT) {
 		struct finding *finding = diag_report(build->sink, DIAG_T105, span, "this cannot stand in lintel.arch");
-		finding_help(build->sink, finding, "a project file holds 'lint', 'kind' and 'assume'");
+		finding_help(build->sink, finding, "a project file holds 'lint', 'kind', 'assume', 'theme = ...' and 'edges = ...'");
 		return;
 	}
 	if (!row) {

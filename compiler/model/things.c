@@ -73,6 +73,11 @@ struct owner owner_of_design(struct builder *build, uint32_t layer)
 		               .layer = layer, .what = "design" };
 }
 
+struct owner owner_of_project(struct builder *build)
+{
+	return (struct owner){ .into = &build->model->project, .place = PLACE_PROJECT, .origin = ORIGIN_DESIGN, .what = "lintel.arch" };
+}
+
 /* ---- one attribute ---- */
 
 static struct attribute *find_set(const struct attributes *attributes, enum attribute_id id)
@@ -142,7 +147,7 @@ static void refuse_misfit(struct builder *build, const struct attribute_row *row
 		       { PLACE_FLOW, "a flow" }, { PLACE_DESIGN, "the design" }, { PLACE_ENDPOINT, "an endpoint" },
 		       { PLACE_TABLE, "a table" }, { PLACE_SAGA, "a saga" }, { PLACE_STEP, "a step" },
 		       { PLACE_METRIC, "a metric" }, { PLACE_ALLOW, "an 'allow'" }, { PLACE_LINT, "'lint'" },
-		       { PLACE_NOTE, "a note" } };
+		       { PLACE_NOTE, "a note" }, { PLACE_PROJECT, "lintel.arch" } };
 	struct finding *finding = diag_report(build->sink, DIAG_W003, span, "'%s' does not fit '%s'", row->name,
 	                                      owner->what);
 	struct buf list = buf_in(build->arena);

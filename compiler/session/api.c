@@ -326,10 +326,12 @@ unsigned lintel_step_count(struct lintel *design)
 	return design->session.model->layers.count;
 }
 
-/* How the picture is to be: as asked for, else as the design says at its top, else `otherwise`. */
+/* How the picture is to be: as asked for, else as the design says at its top, else as lintel.arch does, else `otherwise`. */
 static struct str look(const struct session *session, const char *asked, enum attribute_id id, const char *otherwise)
 {
 	const struct attribute *stated = attributes_get(&session->model->attributes, id);
+	if (!stated)
+		stated = attributes_get(&session->model->project, id);
 	return asked ? str_of(asked) : stated && stated->value.kind == VALUE_WORD ? stated->value.text : str_of(otherwise);
 }
 

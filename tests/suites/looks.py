@@ -75,6 +75,22 @@ def themes():
     check(draw("svg", design=own)[0] == draw("svg", "--theme", "sketch", "--edges", "straight", design=own)[0], "a design says its look")
     check(b"Lintel Hand" in draw("svg", design=own)[0], "a design may be a sketch")
     check(b"Lintel Hand" not in draw("svg", "--theme", "auto", design=own)[0], "the command line wins over the design")
+    project = SCRATCH / "project"
+    project.mkdir()
+    (project / "lintel.arch").write_text("theme = sketch\nedges = straight\n")
+    plain = "client users\nservice api\nusers -> api : GET\n"
+    of_project = write(plain, "project/plain.arch")
+    check(draw("svg", design=of_project)[0] == draw("svg", "--theme", "sketch", "--edges", "straight", "--isolated", design=of_project)[0],
+          "lintel.arch says how the pictures of a project look")
+    check(draw("svg", "--theme", "dark", "--edges", "curved", design=of_project)[0] == draw("svg", "--theme", "dark", "--isolated", design=of_project)[0],
+          "the command line wins over lintel.arch")
+    of_design = write("theme = print\nedges = ortho\n" + plain, "project/own.arch")
+    check(draw("svg", design=of_design)[0] == draw("svg", "--isolated", design=of_design)[0], "a design wins over lintel.arch")
+    for text, wanted in (("theme = skecth\n", "T215"), ("theme = sketch\ntheme = dark\n", "W004"), ("stage = mvp\n", "T105"), ("theme\n", "T214")):
+        (project / "lintel.arch").write_text(text)
+        run = lintel("check", of_project)
+        check(wanted in run.out + run.err, f"lintel.arch: {text.strip()!r} is {wanted}", run)
+    (project / "lintel.arch").unlink()
     own.write_text("theme = skecth\nservice api\n")
     run = lintel("check", own)
     check("T215" in run.out + run.err, "an unknown theme is a finding", run)
