@@ -108,7 +108,7 @@ static struct str add_facts(struct maker *maker, struct scene_box *box, uint32_t
 	for (uint32_t i = 0; i < facts.count; i++) {
 		buf_printf(&all, "%s%.*s", i ? " · " : "", STR_ARG(facts.at[i]));
 		struct str longer = str_format(maker->arena, "%.*s%s%.*s", STR_ARG(buf_view(&line)),
-					       line.len ? " · " : "", STR_ARG(facts.at[i]));
+					       line.len ? make_dot(maker) : "", STR_ARG(facts.at[i]));
 		if (line.len > 0 && measure_text(longer, style.font, style.size) > FACTS_WIDTH) {
 			vec_push(maker->arena, &box->lines,
 				 measure_line(str_copy(maker->arena, buf_view(&line)), style));
@@ -256,7 +256,7 @@ void make_groups(struct maker *maker)
 		group.title = str_format(maker->arena, "%s %.*s", group_words[from->kind], STR_ARG(group.words));
 		/* What fails together is named as such; a plain group is its label. */
 		if (from->kind != GROUP_GROUP)
-			label = str_format(maker->arena, "%.*s · %s", STR_ARG(label), group_words[from->kind]);
+			label = str_format(maker->arena, "%.*s%s%s", STR_ARG(label), make_dot(maker), group_words[from->kind]);
 		struct measure_lines lines = measure_wrap(maker->arena, label, style, GROUP_TITLE_WIDTH, 1);
 		if (lines.count > 0)
 			group.label = lines.at[0];

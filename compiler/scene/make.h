@@ -31,6 +31,9 @@ struct str make_id(struct maker *maker, struct str name);
 /* The style in the font of this scene. */
 struct measure_style make_style(const struct maker *maker, struct measure_style style);
 
+/* What stands between facts; the hand's own is too small to be seen. */
+const char *make_dot(const struct maker *maker);
+
 void make_boxes(struct maker *maker); /* box i = node i */
 void make_groups(struct maker *maker);
 void make_lines(struct maker *maker); /* line i = arrow i */

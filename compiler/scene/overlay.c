@@ -98,7 +98,7 @@ static void show_load_of(struct maker *maker, const struct estimate *estimate, u
 	buf_text(&text, "peak ");
 	quantity_show(&text, peak);
 	if (estimate->nodes[node].capacity_declared && estimate_node_value(estimate, node, NODE_UTILISATION, &utilisation)) {
-		buf_text(&text, " · ");
+		buf_text(&text, make_dot(maker));
 		write_percent(&text, utilisation.low, utilisation.high);
 		box->fill = role_of_load(utilisation.high);
 	}

@@ -56,6 +56,11 @@ struct measure_style make_style(const struct maker *maker, struct measure_style 
 	return style;
 }
 
+const char *make_dot(const struct maker *maker)
+{
+	return maker->options->hand ? " • " : " · ";
+}
+
 struct scene *scene_make(struct arena *arena, const struct query *query, struct scene_options options)
 {
 	struct maker maker = {

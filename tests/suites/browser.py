@@ -96,3 +96,36 @@ x, y = re.search(r'<g id="[^"]+" class="node".*?<text [^>]*x="([\d.]+)" y="([\d.
                               .replace(f'x="{places[1][0]}" y="{places[1][1]}"', f'x="{float(places[2][0]) + 1}" y="{places[2][1]}"', 1))
 found = "\n".join(measure(folder, ["a"]).get("a", {}).get("found", []))
 check("over the box" in found and "over the label" in found, "the measure sees what is wrong", found)
+
+# Other scripts: what the rules measured holds what the browser's fonts draw.
+SCRIPTS = """title "多言語 アーキテクチャ \U0001F680 Mixed scripts"
+client users "用户与管理员"
+client phone "안드로이드 사용자"
+lb front "بوابة الدخول API"
+service api "שירות הזמנות v2" x3
+service hindi "क्षेत्रीय भुगतान सेवा"
+service thai "บริการชำระเงินระหว่างประเทศ"
+cache hot "セッションキャッシュ" { tech = "Redis 日本" }
+db rows "注文データベース、長い名前がここにあります" x2 { tech = "PostgreSQL 数据库" }
+queue jobs "\U0001F469\u200D\U0001F4BB Jobs \U0001F1E9\U0001F1EA \u2764\uFE0F \U0001F44D\U0001F3FD"
+group g "数据层 データ층 طبقة" { search idx "Ελληνικά Поиск"; store blob "한국어로 된 매우 긴 라벨 텍스트" }
+users -> front : 用户登录并提交订单然后等待响应
+phone -> front : 로그인 요청 보내기
+front -> api : طلب جديد من المستخدم
+api -> rows : 注文を挿入して在庫を更新する
+api -> hot : ส่งคำขอไปยังเซิร์ฟเวอร์
+api -> hindi : भुगतान अनुरोध भेजें
+hindi -> thai : קריאה חוזרת (callback)
+api ~> jobs : \U0001F525 emit 事件 \U0001F4E6
+jobs ~> idx : 索引
+jobs ~> blob
+note on rows : 每一行写入前都要检查库存，否则会超卖。第二句话更长一些，用来检查换行是否合理。
+note on jobs : ملاحظة: يتم تنفيذ المهام مرة واحدة على الأقل (at least once).
+"""
+folder = SCRATCH / "scripts"
+folder.mkdir()
+(folder / "scripts.arch").write_text(SCRIPTS, encoding="utf-8")
+for look in ("light", "sketch"):
+    lintel("render", folder / "scripts.arch", "--theme", look, "-o", folder / f"{look}.svg")
+for name, result in measure(folder, ["light", "sketch"]).items():
+    check(not result["found"], f"other scripts: {name}", result["found"][:5])
