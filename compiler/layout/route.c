@@ -1,5 +1,5 @@
-/* How to read this file: for each line the cheapest pair of sides (choose_sides), then the ends at each side spread
- * apart in the order in which they leave it (spread_ports), then the curves (draw_line). */
+/* How to read this file: the sides of each line are chosen (layout/sides), then the ends at each side spread apart in the
+ * order in which they leave it (spread_ports), then the curves are drawn (draw_line). */
 #include "layout/route.h"
 
 #include <math.h>
@@ -7,26 +7,10 @@
 
 #include "layout/ends.h"
 #include "layout/ortho.h"
+#include "layout/sides.h"
 #include "scene/size.h"
 
-enum { CHORDS = 14, MARGIN = 10, APART = 15, STUB = 11, LEAST_GAP = 12 };
-
-struct route {
-	struct port ports[2];
-	double wishes[2]; /* where they would be if they were alone */
-	bool plain;  /* a loop, or between a group and its own inside: not for this file */
-	bool around; /* the ground between is not free */
-	struct way way; /* of an arrow at right angles */
-};
-
-struct router {
-	struct plan *plan;
-	struct scene *scene;
-	struct arena *arena;
-	enum scene_edges form;
-	struct field field;
-	struct route *routes;
-};
+enum { APART = 15 };
 
 struct point side_normal(enum side side)
 {
@@ -35,11 +19,6 @@ struct point side_normal(enum side side)
 						[SIDE_LEFT] = { -1, 0 },
 						[SIDE_TOP] = { 0, -1 } };
 	return normals[side];
-}
-
-static bool is_upright(enum side side)
-{
-	return side == SIDE_RIGHT || side == SIDE_LEFT;
 }
 
 struct point port_point(const struct port *port)
@@ -52,11 +31,6 @@ struct point port_point(const struct port *port)
 	case SIDE_TOP: return (struct point){ port->at, at.y };
 	}
 	return (struct point){ at.x, at.y };
-}
-
-static double distance(struct point a, struct point b)
-{
-	return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
 }
 
 /* ---- what stands there ---- */
@@ -90,212 +64,6 @@ static bool is_within(struct rectangle outer, struct rectangle inner)
 	       inner.y + inner.height <= outer.y + outer.height;
 }
 
-/* ---- the range of a side on which arrows may end ---- */
-
-struct range {
-	double low, high;
-};
-
-static struct range range_of(const struct scene *scene, const struct port *port)
-{
-	struct rectangle at = port->box == SCENE_NONE ? port->rectangle : scene->boxes.at[port->box].at;
-	double low = is_upright(port->side) ? at.y : at.x, length = is_upright(port->side) ? at.height : at.width;
-	double margin = fmin(MARGIN, length / 3);
-	return (struct range){ low + margin, low + length - margin };
-}
-
-/* Where both ends would like to be, the sides being given: opposite each other if they can. */
-static void wish(const struct scene *scene, struct port ports[2])
-{
-	struct range a = range_of(scene, &ports[0]), b = range_of(scene, &ports[1]);
-	ports[0].at = (a.low + a.high) / 2;
-	ports[1].at = (b.low + b.high) / 2;
-	double low = fmax(a.low, b.low), high = fmin(a.high, b.high);
-	if (is_upright(ports[0].side) == is_upright(ports[1].side) && ports[0].side != ports[1].side && low <= high) {
-		/* The smaller one keeps its middle if it can. */
-		double want = a.high - a.low < b.high - b.low ? ports[0].at : ports[1].at;
-		ports[0].at = ports[1].at = fmin(fmax(want, low), high);
-	}
-}
-
-/* ---- the curve between two ports ---- */
-
-static struct point ahead(struct point from, enum side side, double by)
-{
-	struct point normal = side_normal(side);
-	return (struct point){ from.x + normal.x * by, from.y + normal.y * by };
-}
-
-static struct point straight_at(struct point a, struct point b, double t)
-{
-	return (struct point){ a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t };
-}
-
-static void connect(const struct router *router, const struct port ports[2], struct point curve[4])
-{
-	struct point a = port_point(&ports[0]), b = port_point(&ports[1]);
-	double dx = fabs(b.x - a.x), dy = fabs(b.y - a.y);
-	curve[0] = a;
-	curve[3] = b;
-	bool level = (is_upright(ports[0].side) ? dy : dx) < 1 && is_upright(ports[0].side) == is_upright(ports[1].side);
-	if ((router->form == SCENE_EDGES_STRAIGHT || level) && ports[0].side != ports[1].side) {
-		curve[1] = straight_at(a, b, 1.0 / 3);
-		curve[2] = straight_at(a, b, 2.0 / 3);
-		return;
-	}
-	double out[2];
-	for (int i = 0; i < 2; i++) {
-		double along = is_upright(ports[i].side) ? dx : dy;
-		bool opposite = is_upright(ports[0].side) == is_upright(ports[1].side);
-		out[i] = opposite ? fmin(along * 0.5, 130) : fmin(along * 0.62, 160);
-	}
-	if (ports[0].side == ports[1].side) {
-		/* A bow: both handles equally far out. */
-		double lag = is_upright(ports[0].side) ? dx : dy, reach = fmin(28 + 0.18 * (dx + dy), 70);
-		bool first = is_upright(ports[0].side) ? (b.x > a.x) == (ports[0].side == SIDE_RIGHT)
-						       : (b.y > a.y) == (ports[0].side == SIDE_BOTTOM);
-		out[0] = reach + (first ? lag : 0);
-		out[1] = reach + (first ? 0 : lag);
-	}
-	curve[1] = ahead(a, ports[0].side, out[0]);
-	curve[2] = ahead(b, ports[1].side, out[1]);
-}
-
-/* ---- what a pair of sides costs ---- */
-
-/* Whether each end lies on the free side of the other one. */
-static bool may_face(const struct port ports[2])
-{
-	struct point a = port_point(&ports[0]), b = port_point(&ports[1]);
-	struct point out = side_normal(ports[0].side), in = side_normal(ports[1].side);
-	if (ports[0].side == ports[1].side)
-		return true;
-	return (b.x - a.x) * out.x + (b.y - a.y) * out.y >= LEAST_GAP &&
-	       (a.x - b.x) * in.x + (a.y - b.y) * in.y >= LEAST_GAP;
-}
-
-/* Its length, and what it lacks of an arrow that runs straight from one to the other. */
-static double cost_of_sides(const struct router *router, const struct port ports[2])
-{
-	struct rectangle a = ports[0].rectangle, b = ports[1].rectangle;
-	struct point from = port_point(&ports[0]), to = port_point(&ports[1]);
-	double dx = fabs(to.x - from.x), dy = fabs(to.y - from.y), cost = sqrt(dx * dx + dy * dy);
-	bool beside = a.x + a.width + LEAST_GAP <= b.x || b.x + b.width + LEAST_GAP <= a.x;
-	bool right = router->scene->direction == SCENE_RIGHT;
-	if (!right)
-		beside = !(a.y + a.height + LEAST_GAP <= b.y || b.y + b.height + LEAST_GAP <= a.y);
-	bool upright = is_upright(ports[0].side), opposite = upright == is_upright(ports[1].side);
-	if (ports[0].side == ports[1].side)
-		return cost + 110;
-	if (!opposite)
-		return cost + 34;
-	double along = upright ? dx : dy, across = upright ? dy : dx;
-	cost += fmax(across - 1.5 * along, 0) * 0.4 + (across > 0.5 ? 12 : 0);
-	return cost + (upright == beside ? 0 : 40);
-}
-
-static uint32_t count_struck(const struct router *router, const struct port ports[2], const struct point curve[4])
-{
-	const uint32_t own[2] = { ports[0].box, ports[1].box };
-	uint32_t struck = 0;
-	struct point before = curve[0];
-	struct curve whole = { (struct point *)curve, 4 };
-	bool straight = router->form == SCENE_EDGES_STRAIGHT && ports[0].side != ports[1].side;
-	int steps = straight ? 1 : CHORDS;
-	for (int i = 1; i <= steps; i++) {
-		struct point here = curve_at(whole, (double)i / steps);
-		struct point a = before, b = here;
-		before = here;
-		struck += !field_is_clear(&router->field, a, b, own, 4);
-	}
-	return struck;
-}
-
-static void choose_sides(struct router *router, struct route *route)
-{
-	enum { PAIRS = 16, COST_STRUCK = 400 };
-	struct {
-		struct port ports[2];
-		double cost;
-	} pairs[PAIRS];
-	uint32_t count = 0;
-	for (int pair = 0; pair < PAIRS; pair++) {
-		struct port ports[2] = { route->ports[0], route->ports[1] };
-		ports[0].side = (enum side)(pair / 4);
-		ports[1].side = (enum side)(pair % 4);
-		wish(router->scene, ports);
-		if (!may_face(ports) || (router->form == SCENE_EDGES_STRAIGHT && ports[0].side == ports[1].side))
-			continue;
-		double cost = cost_of_sides(router, ports);
-		uint32_t at = count++;
-		for (; at > 0 && pairs[at - 1].cost > cost; at--)
-			pairs[at] = pairs[at - 1];
-		pairs[at].ports[0] = ports[0];
-		pairs[at].ports[1] = ports[1];
-		pairs[at].cost = cost;
-	}
-	double best = INFINITY;
-	for (uint32_t i = 0; i < count && pairs[i].cost < best; i++) {
-		struct point curve[4];
-		connect(router, pairs[i].ports, curve);
-		uint32_t struck = count_struck(router, pairs[i].ports, curve);
-		if (struck == 0 || pairs[i].cost + COST_STRUCK < best) {
-			best = pairs[i].cost + (struck ? COST_STRUCK : 0);
-			route->ports[0] = pairs[i].ports[0];
-			route->ports[1] = pairs[i].ports[1];
-			route->around = struck > 0;
-		}
-	}
-	if (count == 0) {
-		route->around = true;
-		wish(router->scene, route->ports);
-	}
-}
-
-static double length_of(const struct way *way)
-{
-	double length = 0;
-	for (uint32_t i = 1; i < way->count; i++)
-		length += distance(way->points[i], way->points[i - 1]);
-	return length;
-}
-
-static struct way way_between(const struct router *router, const struct port ports[2])
-{
-	const uint32_t own[2] = { ports[0].box, ports[1].box };
-	double stub = router->form == SCENE_EDGES_STRAIGHT ? 1 : STUB;
-	struct point from = ahead(port_point(&ports[0]), ports[0].side, stub),
-		     to = ahead(port_point(&ports[1]), ports[1].side, stub);
-	return way_find(router->arena, &router->field, from, to, own);
-}
-
-/* The sides from which the way around is the shortest. */
-static void choose_way(struct router *router, struct route *route)
-{
-	enum { TURN = 26 };
-	struct route best = *route;
-	double best_cost = INFINITY;
-	struct point a = rectangle_centre(route->ports[0].rectangle), b = rectangle_centre(route->ports[1].rectangle);
-	for (int pair = 0; pair < 16; pair++) {
-		struct port ports[2] = { route->ports[0], route->ports[1] };
-		ports[0].side = (enum side)(pair / 4);
-		ports[1].side = (enum side)(pair % 4);
-		/* A side that looks away from the other end is no start of a short way. */
-		struct point out = side_normal(ports[0].side), in = side_normal(ports[1].side);
-		if (((b.x - a.x) * out.x + (b.y - a.y) * out.y < 0) + ((a.x - b.x) * in.x + (a.y - b.y) * in.y < 0) > 1)
-			continue;
-		wish(router->scene, ports);
-		struct way way = way_between(router, ports);
-		double cost = length_of(&way) + TURN * way.count;
-		if (way.count > 0 && cost < best_cost) {
-			best_cost = cost;
-			best.ports[0] = ports[0];
-			best.ports[1] = ports[1];
-		}
-	}
-	*route = best;
-}
-
 /* ---- ends at one side, spread apart ---- */
 
 struct tip {
@@ -318,12 +86,12 @@ static int compare_tips(const void *left, const void *right)
 static bool is_level(const struct tip *tip)
 {
 	const struct port *ports = tip->route->ports;
-	return !tip->route->around && is_upright(ports[0].side) == is_upright(ports[1].side) &&
+	return !tip->route->around && sides_is_upright(ports[0].side) == sides_is_upright(ports[1].side) &&
 	       ports[0].side != ports[1].side && tip->route->wishes[0] == tip->route->wishes[1];
 }
 
 /* Each as near as possible to where it would be, in order, the distance `apart` between neighbours. */
-static void spread(struct tip *tips, uint32_t count, struct range range)
+static void spread(struct tip *tips, uint32_t count, struct sides_range range)
 {
 	enum { PUSHES = 12 };
 	qsort(tips, count, sizeof *tips, compare_tips);
@@ -352,7 +120,7 @@ static void spread(struct tip *tips, uint32_t count, struct range range)
 static double aim_of(const struct port *here, const struct port *there)
 {
 	struct point from = port_point(here), to = port_point(there);
-	bool upright = is_upright(here->side);
+	bool upright = sides_is_upright(here->side);
 	double side = upright ? to.y - from.y : to.x - from.x;
 	double out = fabs(upright ? to.x - from.x : to.y - from.y);
 	return side / (out + 40);
@@ -372,7 +140,7 @@ static void spread_ports(struct router *router)
 		uint32_t index = is_group ? place - scene->boxes.count : place;
 		for (int side = 0; side < 4; side++) {
 			uint32_t count = 0;
-			struct range range = { 0, 0 };
+			struct sides_range range = { 0, 0 };
 			for (uint32_t i = 0; i < scene->lines.count; i++) {
 				struct route *route = &router->routes[i];
 				const struct scene_end *ends[2] = { &scene->lines.at[i].from, &scene->lines.at[i].to };
@@ -380,7 +148,10 @@ static void spread_ports(struct router *router)
 					if (ends[end]->is_group != is_group || ends[end]->index != index ||
 					    (int)route->ports[end].side != side)
 						continue;
-					range = range_of(scene, &route->ports[end]);
+					struct sides_range usual = sides_range(scene, &route->ports[end]);
+					/* A straight arrow may need more of the side than is usual. */
+					range.low = fmin(count ? range.low : usual.low, route->wishes[end]);
+					range.high = fmax(count ? range.high : usual.high, route->wishes[end]);
 					tips[count++] =
 					    (struct tip){ .route = route, .end = end, .line = i, .wish = route->wishes[end],
 							  .aim = aim_of(&route->ports[end], &route->ports[1 - end]) };
@@ -394,10 +165,10 @@ static void spread_ports(struct router *router)
 }
 
 /* How far an end may slide along its side before it comes too close to its neighbours. */
-static struct range room_at(const struct router *router, const struct port *port)
+static struct sides_range room_at(const struct router *router, const struct port *port)
 {
 	enum { LEAST_APART = 9 };
-	struct range range = range_of(router->scene, port);
+	struct sides_range range = sides_range(router->scene, port);
 	for (uint32_t i = 0; i < router->scene->lines.count; i++) {
 		for (int end = 0; end < 2 && !router->routes[i].plain; end++) {
 			const struct port *other = &router->routes[i].ports[end];
@@ -418,10 +189,10 @@ static void straighten(struct router *router)
 {
 	for (uint32_t i = 0; i < router->scene->lines.count; i++) {
 		struct port *ports = router->routes[i].ports;
-		if (router->routes[i].plain || is_upright(ports[0].side) != is_upright(ports[1].side) ||
+		if (router->routes[i].plain || sides_is_upright(ports[0].side) != sides_is_upright(ports[1].side) ||
 		    ports[0].side == ports[1].side || ports[0].at == ports[1].at)
 			continue;
-		struct range a = room_at(router, &ports[0]), b = room_at(router, &ports[1]);
+		struct sides_range a = room_at(router, &ports[0]), b = room_at(router, &ports[1]);
 		double low = fmax(a.low, b.low), high = fmin(a.high, b.high);
 		if (low <= high)
 			ports[0].at = ports[1].at = fmin(fmax((ports[0].at + ports[1].at) / 2, low), high);
@@ -429,6 +200,16 @@ static void straighten(struct router *router)
 }
 
 /* ---- curves ---- */
+
+static double distance(struct point a, struct point b)
+{
+	return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
+
+static struct point straight_at(struct point a, struct point b, double t)
+{
+	return (struct point){ a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t };
+}
 
 struct curve route_rounded(struct arena *arena, const struct point *points, uint32_t count, double radius)
 {
@@ -460,7 +241,7 @@ struct curve route_rounded(struct arena *arena, const struct point *points, uint
 
 static struct curve curve_around(const struct router *router, const struct port ports[2])
 {
-	struct way way = way_between(router, ports);
+	struct way way = sides_way(router, ports);
 	if (way.count == 0)
 		return (struct curve){ NULL, 0 };
 	struct point *points = ARENA_ARRAY(router->arena, struct point, way.count + 2);
@@ -480,10 +261,10 @@ static struct curve curve_around(const struct router *router, const struct port 
 static struct curve draw_line(const struct router *router, const struct route *route)
 {
 	struct curve curve = { ARENA_ARRAY(router->arena, struct point, 4), 4 };
-	connect(router, route->ports, curve.points);
+	sides_connect(router, route->ports, curve.points);
 	bool bowed = route->ports[0].side == route->ports[1].side;
-	if ((may_face(route->ports) && !(bowed && router->form == SCENE_EDGES_STRAIGHT)) &&
-	    count_struck(router, route->ports, curve.points) == 0)
+	if ((sides_may_face(route->ports) && !(bowed && router->form == SCENE_EDGES_STRAIGHT)) &&
+	    sides_struck(router, route->ports, curve.points) == 0)
 		return curve;
 	struct curve around = curve_around(router, route->ports);
 	return around.count ? around : curve;
@@ -531,12 +312,8 @@ void route_lines(struct plan *plan, enum scene_edges form)
 		route->ports[1] = port_of(scene, &line->to);
 		route->plain = is_within(route->ports[0].rectangle, route->ports[1].rectangle) ||
 			       is_within(route->ports[1].rectangle, route->ports[0].rectangle);
-		if (route->plain)
-			continue;
-		choose_sides(&router, route);
-		if (route->around)
-			choose_way(&router, route);
 	}
+	sides_choose(&router);
 	spread_ports(&router);
 	straighten(&router);
 	if (form == SCENE_EDGES_ORTHO)
