@@ -304,7 +304,7 @@ static struct rectangle rectangle_of(const struct board *board, const struct boa
 }
 
 /* More rounds make arrows straighter and sometimes the whole larger: as many as cost least. */
-static void settle_best(struct board *board)
+static double settle_best(struct board *board)
 {
 	enum { MOST_ROUNDS = 9 };
 	uint32_t best = 1;
@@ -320,6 +320,7 @@ static void settle_best(struct board *board)
 		}
 	}
 	board_size_across(board, best);
+	return best_cost;
 }
 
 static void write_places(const struct board *board)
@@ -339,9 +340,15 @@ struct board board_place(struct plan *plan)
 {
 	struct board board = board_make(plan);
 	board_search(&board);
-	settle_best(&board);
-	write_places(&board);
 	return board;
+}
+
+double board_show(struct board *board, uint32_t found)
+{
+	board_take(board, &board->found[found]);
+	double cost = settle_best(board);
+	write_places(board);
+	return cost;
 }
 
 void board_place_wider(struct board *board, const double *rooms)

@@ -57,6 +57,13 @@ struct board_pull {
 	double value, weight;
 };
 
+/* All tables, one after the other: what stands in them, and in which columns. */
+struct board_state {
+	double cost;
+	uint32_t *items, *columns;
+};
+enum { BOARD_FOUND = 4 };
+
 struct board {
 	struct plan *plan;
 	struct arena *arena;
@@ -72,6 +79,8 @@ struct board {
 	double *settled;
 	uint32_t *block_start, *block_items;
 	struct point (*strokes)[2];
+	struct board_state found[BOARD_FOUND]; /* the best that the search met, the cheapest first */
+	uint32_t found_count;
 	double aim[2]; /* the size that a picture of this many parts should keep to */
 	uint32_t tries; /* left */
 	double size[2];
@@ -93,8 +102,13 @@ void board_search(struct board *board);
  * there; where `fresh`, into a column of its own before `column`. */
 void board_move(struct board *board, uint32_t item, uint32_t column, uint32_t place, bool fresh);
 
-/* The whole: fills the centres of the parts and the rectangles of the groups of the plan. */
+/* Everything stands as it did then. */
+void board_take(struct board *board, const struct board_state *state);
+
+/* The whole: some boards to choose from. */
 struct board board_place(struct plan *plan);
+/* Fills the centres of the parts and the rectangles of the groups of the plan from one of them; what that costs. */
+double board_show(struct board *board, uint32_t found);
 /* The same once more with the columns and rows as they are, and with more room, in px, for some labels: one value per
  * line of the scene. */
 void board_place_wider(struct board *board, const double *rooms);

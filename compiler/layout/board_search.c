@@ -1,6 +1,6 @@
 /* How to read this file: every item is tried in every other place of its table; it goes where the cost is least, and the
  * next one has its turn, until nobody finds a better place (descend). That is the lowest point of one valley: so some
- * items are thrown about, and it goes down once more from there; the best is kept (iterated local search). Ends
+ * items are thrown about, and it goes down once more from there; the best are kept (iterated local search). Ends
  * when the tries are used up. Chance comes from a fixed seed, so the same design gives the same picture. */
 #include "layout/board.h"
 
@@ -178,17 +178,12 @@ static void descend(struct search *search)
 
 /* ---- out of a valley: some random moves, and down again ---- */
 
-struct state {
-	double cost;
-	uint32_t *items, *columns; /* of all tables, one after the other */
-};
-
-static struct state state_make(struct arena *arena, uint32_t count)
+static struct board_state state_make(struct arena *arena, uint32_t count)
 {
-	return (struct state){ .items = ARENA_ARRAY(arena, uint32_t, count), .columns = ARENA_ARRAY(arena, uint32_t, count) };
+	return (struct board_state){ .items = ARENA_ARRAY(arena, uint32_t, count), .columns = ARENA_ARRAY(arena, uint32_t, count) };
 }
 
-static void save(struct state *state, const struct search *search)
+static void save(struct board_state *state, const struct search *search)
 {
 	uint32_t at = 0;
 	for (uint32_t t = 0; t < search->board->table_count; t++) {
@@ -201,20 +196,47 @@ static void save(struct state *state, const struct search *search)
 	state->cost = search->cost;
 }
 
-static void load(const struct state *state, struct search *search)
+void board_take(struct board *board, const struct board_state *state)
 {
 	uint32_t at = 0;
-	for (uint32_t t = 0; t < search->board->table_count; t++) {
-		struct board_table *table = &search->board->tables[t];
+	for (uint32_t t = 0; t < board->table_count; t++) {
+		struct board_table *table = &board->tables[t];
 		table->columns = 0;
 		for (uint32_t k = 0; k < table->count; k++, at++) {
 			table->items[k] = state->items[at];
-			search->settled[table->items[k]] = search->paired[table->items[k]] = true;
-			search->board->items[table->items[k]].column = state->columns[at];
+			board->items[table->items[k]].column = state->columns[at];
 			table->columns = state->columns[at] + 1;
 		}
 	}
+}
+
+static void load(const struct board_state *state, struct search *search)
+{
+	board_take(search->board, state);
+	memset(search->settled, true, sizeof *search->settled * search->board->item_count);
+	memset(search->paired, true, sizeof *search->paired * search->board->item_count);
 	search->cost = state->cost;
+}
+
+/* Among the best there were, unless it is one of them. */
+static void remember(struct search *search)
+{
+	struct board *board = search->board;
+	uint32_t at = board->found_count;
+	for (uint32_t i = 0; i < board->found_count; i++) {
+		if (fabs(board->found[i].cost - search->cost) < 0.5)
+			return;
+	}
+	while (at > 0 && search->cost < board->found[at - 1].cost)
+		at--;
+	if (at == BOARD_FOUND)
+		return;
+	bool full = board->found_count == BOARD_FOUND;
+	struct board_state room = full ? board->found[BOARD_FOUND - 1] : state_make(board->arena, board->item_count + 1);
+	board->found_count += !full;
+	memmove(board->found + at + 1, board->found + at, sizeof room * (board->found_count - 1 - at));
+	board->found[at] = room;
+	save(&board->found[at], search);
 }
 
 static uint32_t draw(uint32_t *seed, uint32_t below)
@@ -263,20 +285,18 @@ void board_search(struct board *board)
 	board->tries = (uint32_t)(4500000 / (work + 1));
 	search.cost = measure(board, INFINITY);
 	descend(&search);
-	struct state best = state_make(arena, count), now = state_make(arena, count);
-	save(&best, &search);
+	struct board_state now = state_make(arena, count);
 	save(&now, &search);
+	remember(&search);
 	board->tries = board->item_count > 2 ? tries_to_shake(board, work) : 0;
 	while (board->tries > 0) {
 		shake(&search, &seed);
 		search.cost = measure(board, INFINITY);
 		descend(&search);
-		if (search.cost < best.cost - 0.5)
-			save(&best, &search);
+		remember(&search);
 		if (search.cost < now.cost * WORSE)
 			save(&now, &search);
 		else
 			load(&now, &search);
 	}
-	load(&best, &search);
 }

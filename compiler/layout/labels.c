@@ -198,11 +198,11 @@ static uint32_t put_all(struct labels *labels)
 	return count;
 }
 
-uint32_t labels_place(const struct plan *plan, struct crowd *crowd, bool *poor)
+struct labels_left labels_place(const struct plan *plan, struct crowd *crowd, bool *poor)
 {
 	struct scene *scene = plan->scene;
 	struct labels labels = { .arena = plan->arena, .scene = scene, .crowd = crowd, .tries = MOST_TRIES };
-	uint32_t left = 0;
+	struct labels_left left = { 0, 0 };
 	labels.at = ARENA_ARRAY(plan->arena, struct label, scene->lines.count);
 	labels.shelf = crowd_make(plan->arena, crowd->all);
 	find_wanted(&labels, plan);
@@ -222,8 +222,10 @@ uint32_t labels_place(const struct plan *plan, struct crowd *crowd, bool *poor)
 		}
 	}
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
-		poor[i] = labels.at[i].exists && conflict(&labels, i) > 8 * PLACES_STRUCK;
-		left += poor[i];
+		double cost = labels.at[i].exists ? conflict(&labels, i) : 0;
+		poor[i] = cost > 8 * PLACES_STRUCK;
+		left.poor += poor[i];
+		left.cost += cost;
 		if (labels.at[i].exists)
 			scene->lines.at[i].label_at = labels.at[i].now.at;
 	}

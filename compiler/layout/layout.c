@@ -19,6 +19,7 @@
 #include "layout/plan.h"
 #include "layout/route.h"
 #include "layout/sound.h"
+#include "layout/tangle.h"
 #include "scene/measure.h"
 #include "scene/size.h"
 
@@ -148,8 +149,7 @@ static void settle_bounds(struct scene *scene)
 	scene->height = bottom + (below > 0 ? BELOW_GAP + below : 0) + PLACED_MARGIN;
 }
 
-/* How many labels found no good place, and which. */
-static uint32_t place_texts(struct plan *plan, bool detours, bool *poor)
+static struct labels_left place_texts(struct plan *plan, bool detours, bool *poor)
 {
 	struct scene *scene = plan->scene;
 	struct crowd crowd = crowd_make(plan->arena, rectangle_grown(extent_of(scene), 40));
@@ -172,12 +172,35 @@ static uint32_t place_texts(struct plan *plan, bool detours, bool *poor)
 	return labels_place(plan, &crowd, poor);
 }
 
-static uint32_t finish_once(struct plan *plan, bool *poor)
+static struct labels_left finish_once(struct plan *plan, enum scene_edges form, bool *poor)
 {
 	take_boxes(plan);
 	groups_place(plan);
-	route_lines(plan, plan->scene->edges);
+	route_lines(plan, form);
 	return place_texts(plan, false, poor);
+}
+
+/* The search knows arrows as straight strokes and labels not at all: among the best that it found, what turns out best. With
+ * curved arrows, whatever is wanted: the form of arrows moves no box. */
+static struct labels_left finish_best(struct plan *plan, struct board *board, bool *poor)
+{
+	static const double COST_CROSSING = 60;
+	double best_cost = INFINITY;
+	uint32_t best = 0;
+	struct labels_left left = { 0, 0 };
+	for (uint32_t i = 0; i < board->found_count && board->found[i].cost < best_cost; i++) {
+		double cost = board_show(board, i);
+		left = finish_once(plan, SCENE_EDGES_CURVED, poor);
+		cost += left.cost + COST_CROSSING * tangle_count(plan->scene);
+		if (cost < best_cost) {
+			best_cost = cost;
+			best = i;
+		}
+	}
+	if (best + 1 == board->found_count && plan->scene->edges == SCENE_EDGES_CURVED)
+		return left;
+	board_show(board, best);
+	return finish_once(plan, plan->scene->edges, poor);
 }
 
 /* Where a label finds no place, its arrow is given more room; what leaves the fewest such labels stays. */
@@ -187,12 +210,12 @@ static void finish_board(struct plan *plan, struct board *board)
 	uint32_t count = plan->scene->lines.count;
 	bool *poor = ARENA_ARRAY(plan->arena, bool, count);
 	double *rooms = ARENA_ARRAY(plan->arena, double, count), *best = ARENA_ARRAY(plan->arena, double, count);
-	uint32_t left = finish_once(plan, poor), fewest = left;
+	uint32_t left = finish_best(plan, board, poor).poor, fewest = left;
 	for (int try = 0; try < TRIES && left > 0; try++) {
 		for (uint32_t i = 0; i < count; i++)
 			rooms[i] += poor[i] ? MORE : 0;
 		board_place_wider(board, rooms);
-		left = finish_once(plan, poor);
+		left = finish_once(plan, plan->scene->edges, poor).poor;
 		if (left < fewest)
 			memcpy(best, rooms, sizeof *best * count);
 		fewest = left < fewest ? left : fewest;
@@ -200,7 +223,7 @@ static void finish_board(struct plan *plan, struct board *board)
 	if (left == fewest)
 		return;
 	board_place_wider(board, best);
-	finish_once(plan, poor);
+	finish_once(plan, plan->scene->edges, poor);
 }
 
 /* A plan without edges: every line is a straight stroke. */

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "layout/tangle.h"
 #include "scene/size.h"
 
 enum { CHORDS = 14, MARGIN = 10, LEAST_MARGIN = 5, STUB = 11, LEAST_GAP = 12, CHIP_AIR = 7 };
@@ -320,16 +321,6 @@ static void choose_way(struct router *router, struct route *route)
 
 /* ---- crossings ---- */
 
-static double side_of(struct point a, struct point b, struct point p)
-{
-	return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-}
-
-static bool strokes_cross(struct point a, struct point b, struct point c, struct point d)
-{
-	return side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0;
-}
-
 static bool is_same_side(const struct port *one, const struct port *other)
 {
 	return one->side == other->side && one->box == other->box && one->rectangle.x == other->rectangle.x &&
@@ -352,7 +343,7 @@ static bool choices_cross(const struct sides_choice *a, const struct sides_choic
 			bool apart = true;
 			for (int n = 0; n < 4; n++)
 				apart &= !(shared[n / 2][n % 2] && near[0][n / 2] && near[1][n % 2]);
-			if (apart && strokes_cross(a->samples[i], a->samples[i + 1], b->samples[k], b->samples[k + 1]))
+			if (apart && tangle_strokes_cross(a->samples[i], a->samples[i + 1], b->samples[k], b->samples[k + 1]))
 				return true;
 		}
 	}
