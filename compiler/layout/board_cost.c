@@ -5,8 +5,10 @@
 
 static const double COST_LONG = 0.3, COST_WIDE = 0.5, COST_TOO_LONG = 1.6, COST_TOO_WIDE = 1.3; /* per px */
 static const double COST_CROSSING = 70, COST_THROUGH = 260, COST_THROUGH_GROUP = 60;
-static const double COST_BACK_CALL = 150, COST_BACK_ASYNC = 60, COST_BESIDE_CALL = 40, COST_UP = 40, COST_BACK_STORE = 120;
+static const double COST_BACK_CALL = 150, COST_BACK_MAIN = 700, COST_BACK_ASYNC = 60, COST_BESIDE_CALL = 40, COST_UP = 40, COST_BACK_STORE = 120;
 static const double COST_USER_LATE = 300, COST_ASYNC_HIGH = 160, COST_STORE_EARLY = 0.12, COST_HINT = 3000;
+
+enum { MAIN = 8 }; /* the weight of a line of the busiest flow */
 
 /* fmin and fmax are calls, and these are asked millions of times. */
 static inline double larger(double a, double b)
@@ -157,7 +159,7 @@ static double cost_of_link_along(const struct board *board, uint32_t index)
 		cost = larger(forward, backward) * length_weight[link->form];
 	switch (link->form) {
 	case BOARD_CALL:
-		cost += backward >= 0 ? COST_BACK_CALL : forward >= 0 ? 0 : COST_BESIDE_CALL;
+		cost += backward >= 0 ? (link->weight >= MAIN ? COST_BACK_MAIN : COST_BACK_CALL) : forward >= 0 ? 0 : COST_BESIDE_CALL;
 		return cost + (backward >= 0 && b->band == BAND_LAST ? COST_BACK_STORE : 0);
 	case BOARD_ASYNC: return cost + (backward >= 0 ? COST_BACK_ASYNC : 0);
 	case BOARD_LOOSE: break;
@@ -172,7 +174,7 @@ static double cost_of_link_across(const struct board *board, uint32_t index)
 	const struct point *stroke = board->strokes[index];
 	double across = stroke[1].y - stroke[0].y, cost;
 	across = across < 0 ? -across : across;
-	cost = across * (1.3 * length_weight[link->form] + (link->weight >= 8 ? 0.5 : 0));
+	cost = across * (1.3 * length_weight[link->form] + (link->weight >= MAIN ? 0.5 : 0));
 	if (is_forward(a, b) || is_forward(b, a))
 		return cost;
 	/* A label needs room on its arrow. */

@@ -184,7 +184,7 @@ static struct labels_left finish_once(struct plan *plan, enum scene_edges form, 
  * curved arrows, whatever is wanted: the form of arrows moves no box. */
 static struct labels_left finish_best(struct plan *plan, struct board *board, bool *poor)
 {
-	static const double COST_CROSSING = 60;
+	static const double COST_CROSSING = 30; /* on top of those that the search has counted */
 	double best_cost = INFINITY;
 	uint32_t best = 0;
 	struct labels_left left = { 0, 0 };
