@@ -4,30 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str str_of(const char *zero_terminated)
-{
-	return (struct str){ zero_terminated, strlen(zero_terminated) };
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.len)
-		to = s.len;
-	if (from > to)
-		from = to;
-	return (struct str){ s.len ? s.at + from : s.at, to - from };
-}
-
-bool str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool str_is(struct str a, const char *zero_terminated)
-{
-	return str_equal(a, str_of(zero_terminated));
-}
-
 int str_compare(struct str a, struct str b)
 {
 	size_t shared = a.len < b.len ? a.len : b.len;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -21,10 +22,31 @@ struct str {
 /* printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).len, (s).at
 
-struct str str_of(const char *zero_terminated);
-struct str str_slice(struct str s, size_t from, size_t to); /* clamped to the string */
-bool str_equal(struct str a, struct str b);
-bool str_is(struct str a, const char *zero_terminated);
+static inline struct str str_of(const char *zero_terminated)
+{
+	return (struct str){ zero_terminated, strlen(zero_terminated) };
+}
+
+/* Clamped to the string. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from > to)
+		from = to;
+	return (struct str){ s.len ? s.at + from : s.at, to - from };
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool str_is(struct str a, const char *zero_terminated)
+{
+	return str_equal(a, str_of(zero_terminated));
+}
+
 int str_compare(struct str a, struct str b);                /* by bytes, as in memcmp; shorter first */
 bool str_starts_with(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);

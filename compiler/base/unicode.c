@@ -49,7 +49,7 @@ void unicode_encode(uint32_t code, char out[4], int *len)
 	out[0] = (char)((0xF00u >> *len) | code);
 }
 
-/* Length of the leading run of ASCII bytes, eight at a time. */
+/* Length of the leading run of ASCII bytes, eight at a time, and four once because most names are short. */
 static size_t ascii_run(struct str s, size_t from)
 {
 	while (s.len - from >= 8) {
@@ -59,6 +59,9 @@ static size_t ascii_run(struct str s, size_t from)
 			break;
 		from += 8;
 	}
+	uint32_t four;
+	if (s.len - from >= 4 && (memcpy(&four, s.at + from, 4), !(four & 0x80808080u)))
+		from += 4;
 	while (from < s.len && (unsigned char)s.at[from] < 0x80)
 		from++;
 	return from;

@@ -1,11 +1,6 @@
 /* What a place wants of an expression, and what an expression is. */
 #include "quantity/expr.h"
 
-bool dimension_equal(struct dimension a, struct dimension b)
-{
-	return a.time == b.time && a.data == b.data && a.money == b.money;
-}
-
 bool expr_usable(const struct expr *expr)
 {
 	return expr->state == EXPR_SOUND;

@@ -52,9 +52,11 @@ static void add_word(struct pieces *pieces, struct str text, struct span span, b
 }
 
 /* The scanner may deliver `$20k` and `500KB` as one token or as several: only bytes and gaps count here. */
-static struct pieces cut(const struct syntax *syntax, uint32_t node)
+static void cut(const struct syntax *syntax, uint32_t node, struct pieces *pieces)
 {
-	struct pieces pieces = { .count = 0 };
+	pieces->count = 0;
+	pieces->dollar = false;
+	pieces->digits = (struct str){ 0 };
 	uint32_t end = 0;
 	bool numbered = false;
 	for (uint32_t t = syntax->nodes[node].first; t <= syntax->nodes[node].last && t < syntax->token_count; t++) {
@@ -65,22 +67,21 @@ static struct pieces cut(const struct syntax *syntax, uint32_t node)
 		bool glued = span.start == end;
 		end = span.end;
 		if (!numbered && text.len && text.at[0] == '$') {
-			pieces.dollar = true;
+			pieces->dollar = true;
 			text = str_slice(text, 1, text.len);
 			span.start++;
 		}
 		if (!numbered && text.len) {
 			size_t length = digits_length(text);
 			numbered = true;
-			pieces.digits = str_slice(text, 0, length);
-			pieces.digits_span = (struct span){ span.file, span.start, span.start + (uint32_t)length };
+			pieces->digits = str_slice(text, 0, length);
+			pieces->digits_span = (struct span){ span.file, span.start, span.start + (uint32_t)length };
 			text = str_slice(text, length, text.len);
 			span.start += (uint32_t)length;
 			glued = true;
 		}
-		add_word(&pieces, text, span, glued);
+		add_word(pieces, text, span, glued);
 	}
-	return pieces;
 }
 
 static bool refuse_unit(struct quantity_set *set, const struct word *word)
@@ -165,7 +166,8 @@ static bool apply_word(struct quantity_set *set, const struct pieces *pieces, co
 
 bool literal_read(struct quantity_set *set, const struct syntax *syntax, uint32_t node, struct op *op)
 {
-	struct pieces pieces = cut(syntax, node);
+	struct pieces pieces;
+	cut(syntax, node, &pieces);
 	struct span span = syntax_span(syntax, node);
 	*op = (struct op){
 		.kind = OP_NUMBER, .traits = TRAIT_LITERAL | TRAIT_BARE, .start = span.start, .end = span.end

@@ -23,7 +23,10 @@ struct dimension {
 #define DIMENSION_DATA ((struct dimension){ 0, 1, 0 })
 #define DIMENSION_BANDWIDTH ((struct dimension){ -1, 1, 0 })
 #define DIMENSION_MONEY ((struct dimension){ 0, 0, 1 })
-bool dimension_equal(struct dimension a, struct dimension b);
+static inline bool dimension_equal(struct dimension a, struct dimension b)
+{
+	return a.time == b.time && a.data == b.data && a.money == b.money;
+}
 /* "a time", "a rate (1/s)", "data", "a number", "data per time": for messages. */
 struct str dimension_name(struct arena *arena, struct dimension dimension);
 

@@ -37,15 +37,39 @@ static const struct slip SLIPS[] = {
 };
 enum { SLIP_COUNT = sizeof SLIPS / sizeof SLIPS[0] };
 
+enum unit_place {
+#define UNIT(name, times, over, dimension) UNIT_AT(__LINE__),
+#define UNIT_AT(line) UNIT_OF(line)
+#define UNIT_OF(line) UNIT_##line
+#include "quantity/units.def"
+#undef UNIT
+};
+
+/* The length is a constant wherever this is inlined, so that only units of that length are left of it: most numbers have a
+ * unit. */
+static inline __attribute__((always_inline)) const struct unit *find_of_length(const char *word, const size_t length)
+{
+#define UNIT(name, times, over, dimension)                                          \
+	if (length == sizeof name - 1 && memcmp(word, name, sizeof name - 1) == 0) \
+		return &UNITS[UNIT_AT(__LINE__)];
+#include "quantity/units.def"
+#undef UNIT
+	return NULL;
+}
+
 const struct unit *unit_find(struct str word)
 {
-	if (str_is(word, "\xC2\xB5s") || str_is(word, "\xCE\xBCs")) /* micro sign, Greek mu */
-		word = STR("us");
-	for (int i = 0; i < UNIT_COUNT; i++) {
-		if (word.len && word.at[0] == UNITS[i].name[0] && str_is(word, UNITS[i].name))
-			return &UNITS[i];
+	if (word.len == 3 && (memcmp(word.at, "\xC2\xB5s", 3) == 0 || memcmp(word.at, "\xCE\xBCs", 3) == 0))
+		word = STR("us"); /* micro sign, Greek mu */
+	switch (word.len) {
+	case 1: return find_of_length(word.at, 1);
+	case 2: return find_of_length(word.at, 2);
+	case 3: return find_of_length(word.at, 3);
+	case 4: return find_of_length(word.at, 4);
+	case 5: return find_of_length(word.at, 5);
+	case 6: return find_of_length(word.at, 6);
+	default: return NULL;
 	}
-	return NULL;
 }
 
 bool suffix_find(struct str word, double *scale)

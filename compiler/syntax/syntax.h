@@ -67,18 +67,47 @@ struct syntax {
 /* Scans, lays out and parses. Never NULL. Limits (tokens, nesting 200, file 16 MiB) are findings. */
 const struct syntax *syntax_parse(struct arena *arena, const struct source *source, struct diag_sink *sink);
 
-struct span syntax_span(const struct syntax *syntax, uint32_t node);       /* from first to last token */
-struct span syntax_token_span(const struct syntax *syntax, uint32_t token);
-struct str syntax_token_text(const struct syntax *syntax, uint32_t token);
-struct str syntax_text(const struct syntax *syntax, uint32_t node);        /* raw text of the node's span */
+/* From the first to the last token; the readers of the tree ask for little else, so it stands here. */
+static inline struct span syntax_span(const struct syntax *syntax, uint32_t node)
+{
+	const struct node *this = &syntax->nodes[node];
+	const struct token *last = &syntax->tokens[this->last];
+	uint32_t end = last->start + last->length;
+	return (struct span){ syntax->source->file, this->last < this->first ? end : syntax->tokens[this->first].start, end };
+}
+
+static inline struct span syntax_token_span(const struct syntax *syntax, uint32_t token)
+{
+	const struct token *this = &syntax->tokens[token];
+	return (struct span){ syntax->source->file, this->start, this->start + this->length };
+}
+
+static inline struct str syntax_token_text(const struct syntax *syntax, uint32_t token)
+{
+	return (struct str){ syntax->source->text.at + syntax->tokens[token].start, syntax->tokens[token].length };
+}
+
+/* The raw text of the node's span. */
+static inline struct str syntax_text(const struct syntax *syntax, uint32_t node)
+{
+	struct span span = syntax_span(syntax, node);
+	return (struct str){ syntax->source->text.at + span.start, span.end - span.start };
+}
+
+/* The first child of that kind, or NODE_NONE. */
+static inline uint32_t syntax_child(const struct syntax *syntax, uint32_t node, enum node_kind kind)
+{
+	uint32_t child = syntax->nodes[node].child;
+	while (child != NODE_NONE && syntax->nodes[child].kind != kind)
+		child = syntax->nodes[child].next;
+	return child;
+}
+
 /* What an arrow token means: ODD_ARROW is mapped to its plain kind, any other token is returned as it is. The mirrored
  * COPY is LESS_EQUAL. */
 enum token_kind syntax_arrow(const struct syntax *syntax, uint32_t token);
 /* The statement stands behind a ';' that ended a plain text on its line: a likely reason why it makes no sense. */
 bool syntax_follows_text(const struct syntax *syntax, uint32_t statement);
-/* The first child of that kind, or NODE_NONE. */
-uint32_t syntax_child(const struct syntax *syntax, uint32_t node, enum node_kind kind);
-
 /* The value of a NAME, STRING or TEXT node: quotes, escapes and the common indent of """ resolved; names as NFC.
  * Escapes were checked by the scanner stage; a broken one stays as written. */
 struct str syntax_value(struct arena *arena, const struct syntax *syntax, uint32_t node);

@@ -121,6 +121,8 @@ struct str syntax_value(struct arena *arena, const struct syntax *syntax, uint32
 	if (this->flags & NODE_HOLE)
 		return STR("");
 	uint32_t first = this->first;
+	if (this->kind == NODE_NAME && first == this->last && !is_quoted(syntax, first))
+		return unicode_nfc(arena, syntax_token_text(syntax, first));
 	if (this->kind == NODE_TEXT)
 		for (first++; first < this->last && syntax->tokens[first].trivia;)
 			first++;
