@@ -40,6 +40,9 @@
 #define YYINITDEPTH QUICK_MAX_HEIGHT
 #define YYMAXDEPTH QUICK_MAX_HEIGHT
 static int yylex(struct piece *value, struct range *range, struct tree *tree);
+#ifndef __clang__
+#pragma GCC optimize("no-tree-pre") /* what gcc pulls out in front of the big switch is done for every rule and used by few */
+#endif
 #endif
 #define YYLLOC_DEFAULT(current, rhs, n)                                                                          \
 	((current) = (n) ? (struct range){ YYRHSLOC(rhs, 1).first, YYRHSLOC(rhs, n).last }                        \

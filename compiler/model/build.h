@@ -121,6 +121,8 @@ struct builder {
 	struct model_loader loader;
 	uint32_t most_layers;       /* 0 = all */
 	struct map words;           /* statements (index) and kinds (STATEMENT_COUNT + index) */
+	struct str last_word;       /* that was looked up there, and what was found: a word comes again and again */
+	uint32_t last_found;
 	VEC(struct task) tasks;
 	VEC(struct task) late_tasks;       /* once all arrows are there */
 	struct figure_paths figure_paths;  /* made at the first claim */
@@ -164,9 +166,9 @@ extern const struct statement_row statement_rows[];
 extern const uint32_t statement_row_count;
 void words_init(struct builder *build);
 /* The statement of that word, or NULL. */
-const struct statement_row *words_statement(const struct builder *build, struct str word);
+const struct statement_row *words_statement(struct builder *build, struct str word);
 /* The kind of that name, or MODEL_NONE. */
-uint32_t words_kind(const struct builder *build, struct str word);
+uint32_t words_kind(struct builder *build, struct str word);
 void words_set_kind(struct builder *build, struct str word, uint32_t kind);
 struct statement statement_read(struct builder *build, const struct syntax *syntax, uint32_t tree);
 /* Reports the first part that does not belong to `what`; false if there was one. */
@@ -189,7 +191,10 @@ void statement_refuse_lone(struct builder *build, const struct scope *scope, uin
 
 /* ---- names.c, resolve.c ---- */
 
-struct span tree_span(const struct scope *scope, uint32_t tree);
+static inline struct span tree_span(const struct scope *scope, uint32_t tree)
+{
+	return syntax_span(scope->syntax, tree);
+}
 /* The text of a NAME, TEXT or STRING node. */
 struct str tree_value(struct builder *build, const struct scope *scope, uint32_t tree);
 bool ref_is_plain(const struct scope *scope, uint32_t ref);   /* one NAME, neither quoted nor a hole */

@@ -7,11 +7,6 @@ enum { MOST_NAME_BYTES = 256 << 20 };
 
 /* ---- text of tree nodes ---- */
 
-struct span tree_span(const struct scope *scope, uint32_t tree)
-{
-	return syntax_span(scope->syntax, tree);
-}
-
 struct str tree_value(struct builder *build, const struct scope *scope, uint32_t tree)
 {
 	return syntax_value(build->arena, scope->syntax, tree);

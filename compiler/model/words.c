@@ -41,21 +41,31 @@ void words_init(struct builder *build)
 		map_set(build->arena, &build->words, str_of(statement_rows[i].word), i);
 }
 
-const struct statement_row *words_statement(const struct builder *build, struct str word)
+static uint32_t look_up(struct builder *build, struct str word)
 {
-	uint32_t at = map_get(&build->words, word);
+	if (!build->last_word.at || !str_equal(word, build->last_word)) {
+		build->last_word = word;
+		build->last_found = map_get(&build->words, word);
+	}
+	return build->last_found;
+}
+
+const struct statement_row *words_statement(struct builder *build, struct str word)
+{
+	uint32_t at = look_up(build, word);
 	return at < statement_row_count ? &statement_rows[at] : NULL;
 }
 
-uint32_t words_kind(const struct builder *build, struct str word)
+uint32_t words_kind(struct builder *build, struct str word)
 {
-	uint32_t at = map_get(&build->words, word);
+	uint32_t at = look_up(build, word);
 	return at == MAP_NONE || at < statement_row_count ? MODEL_NONE : at - statement_row_count;
 }
 
 void words_set_kind(struct builder *build, struct str word, uint32_t kind)
 {
 	map_set(build->arena, &build->words, word, kind + statement_row_count);
+	build->last_word.at = NULL;
 }
 
 /* ---- one statement ---- */

@@ -74,13 +74,15 @@ static void report_bytes(struct scan *scan, enum byte_fault fault, uint32_t star
 	}
 }
 
-/* Eight bytes at a time: is each of them printable ASCII? */
+/* Eight bytes at a time: is each of them printable ASCII or a newline? */
 static bool is_plain(const char *at)
 {
+	const uint64_t each = 0x0101010101010101u, tops = 0x80 * each;
 	uint64_t eight;
 	memcpy(&eight, at, sizeof eight);
-	uint64_t below_blank = eight - 0x2020202020202020u, delete_up = eight + 0x0101010101010101u;
-	return !((eight | below_blank | delete_up) & 0x8080808080808080u);
+	uint64_t from_blank = (eight | tops) - 0x20 * each, no_newline = ((eight ^ 0x0A * each) & ~tops) + 0x7F * each;
+	uint64_t delete_up = eight + each;
+	return !((eight | (~from_blank & no_newline) | delete_up) & tops);
 }
 
 /* One finding for each run of equal faults; lone carriage returns are the mark of a whole file and reported once. */
