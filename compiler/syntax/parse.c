@@ -507,7 +507,7 @@ static void read_carefully(struct parse *parse)
 	mark_broken(parse);
 }
 
-const struct syntax *syntax_parse(struct arena *arena, const struct source *source, struct diag_sink *sink)
+static const struct syntax *read_text(struct arena *arena, const struct source *source, struct diag_sink *sink, bool quickly)
 {
 	struct parse parse = { .scan = { .arena = arena, .source = source, .sink = sink }, .last = TERMINAL_NEWLINE };
 	parse.statement = TOKEN_NONE;
@@ -515,11 +515,21 @@ const struct syntax *syntax_parse(struct arena *arena, const struct source *sour
 	scan_text(&parse.scan);
 	parse.layout = layout_tokens(&parse.scan);
 	tree_begin(&parse.tree, arena, parse.scan.tokens, parse.scan.count);
-	if (!read_quickly(&parse))
+	if (!quickly || !read_quickly(&parse))
 		read_carefully(&parse);
 	struct syntax *syntax = ARENA_NEW(arena, struct syntax);
 	*syntax =
 	    (struct syntax){ source, parse.scan.tokens, parse.scan.count, parse.tree.nodes, parse.tree.count, false };
 	syntax->broken = parse.has_error || parse.scan.findings;
 	return syntax;
+}
+
+const struct syntax *syntax_parse(struct arena *arena, const struct source *source, struct diag_sink *sink)
+{
+	return read_text(arena, source, sink, true);
+}
+
+const struct syntax *parse_carefully(struct arena *arena, const struct source *source, struct diag_sink *sink)
+{
+	return read_text(arena, source, sink, false);
 }

@@ -89,6 +89,9 @@ static inline bool parse_is_word(const struct parse *parse, uint32_t token, cons
 	return token < parse->scan.count && str_is(parse_text(parse, token), word);
 }
 
+/* As syntax_parse, but by the driver alone: a test holds the pull parser to it. */
+const struct syntax *parse_carefully(struct arena *arena, const struct source *source, struct diag_sink *sink);
+
 /* ---- mend.c ---- */
 
 /* The token does not fit. True if it is to be tried again, false if it is dealt with. */
