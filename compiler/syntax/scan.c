@@ -160,13 +160,13 @@ static bool is_quote(uint32_t code)
 }
 
 static const bool WORD_BYTES[256] = {
-	['_'] = true,
-#define TEN(a, b, c, d, e, f, g, h, i, j) [a] = true, [b] = true, [c] = true, [d] = true, [e] = true, [f] = true, [g] = true, [h] = true, [i] = true, [j] = true
-	TEN('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
-	TEN('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'), TEN('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'),
-	TEN('k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't'), TEN('K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T'),
-	TEN('u', 'v', 'w', 'x', 'y', 'z', 'U', 'V', 'W', 'X'), ['Y'] = true, ['Z'] = true
-#undef TEN
+#define FIVE(a, b, c, d, e) [a] = true, [b] = true, [c] = true, [d] = true, [e] = true
+	FIVE('0', '1', '2', '3', '4'), FIVE('5', '6', '7', '8', '9'),
+	FIVE('a', 'b', 'c', 'd', 'e'), FIVE('f', 'g', 'h', 'i', 'j'), FIVE('k', 'l', 'm', 'n', 'o'),
+	FIVE('p', 'q', 'r', 's', 't'), FIVE('u', 'v', 'w', 'x', 'y'), FIVE('A', 'B', 'C', 'D', 'E'),
+	FIVE('F', 'G', 'H', 'I', 'J'), FIVE('K', 'L', 'M', 'N', 'O'), FIVE('P', 'Q', 'R', 'S', 'T'),
+	FIVE('U', 'V', 'W', 'X', 'Y'), ['z'] = true, ['Z'] = true, ['_'] = true
+#undef FIVE
 };
 
 static bool is_word_byte(unsigned char byte)
@@ -208,6 +208,18 @@ static bool is_digits(const char *at, uint32_t length)
 	return !length;
 }
 
+/* What a word of ASCII is. */
+static enum token_kind word_kind(const unsigned char *text, uint32_t length)
+{
+	if (length == 2 && text[0] == 'o' && text[1] == 'n')
+		return TOKEN_ON;
+	if (length == 2 && text[0] == 'i' && text[1] == 'n')
+		return TOKEN_IN;
+	if (length == 2 && text[0] == 't' && text[1] == 'o')
+		return TOKEN_TO;
+	return length > 1 && text[0] == 'x' && is_digits((const char *)text + 1, length - 1) ? TOKEN_COUNT : TOKEN_NAME;
+}
+
 /* Behind the text there is a zero byte, so that its end ends a word. */
 uint32_t scan_name(const struct scan *scan, uint32_t at, enum token_kind *kind)
 {
@@ -217,16 +229,15 @@ uint32_t scan_name(const struct scan *scan, uint32_t at, enum token_kind *kind)
 			end++;
 	while (*end == '-' && WORD_BYTES[end[1]] && *++end);
 	uint32_t length = (uint32_t)(end - text);
-	*kind = TOKEN_NAME;
+	/* Does the word go on beyond ASCII? */
 	if (*end >= 0x80 || (*end == '-' && end[1] >= 0x80)) {
 		uint32_t whole = scan_word(scan, at);
-		if (whole > length)
+		if (whole > length) {
+			*kind = TOKEN_NAME;
 			return whole;
+		}
 	}
-	if (length == 2 && ((*text == 'o' && text[1] == 'n') || (*text == 'i' && text[1] == 'n') || (*text == 't' && text[1] == 'o')))
-		*kind = *text == 'o' ? TOKEN_ON : *text == 'i' ? TOKEN_IN : TOKEN_TO;
-	else if (*text == 'x' && length > 1 && is_digits((const char *)text + 1, length - 1))
-		*kind = TOKEN_COUNT;
+	*kind = word_kind(text, length);
 	return length;
 }
 
