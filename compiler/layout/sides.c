@@ -22,15 +22,21 @@ static double distance(struct point a, struct point b)
 
 /* ---- the range of a side on which arrows may end ---- */
 
-struct sides_range sides_range(const struct scene *scene, const struct port *port)
+static struct sides_range side_of(const struct scene *scene, const struct port *port)
 {
-	enum { LEAST_ROOM = 40 };
-	const struct scene_box *box = port->box == SCENE_NONE ? NULL : &scene->boxes.at[port->box];
-	struct rectangle at = box ? box->at : port->rectangle;
+	struct rectangle at = port->box == SCENE_NONE ? port->rectangle : scene->boxes.at[port->box].at;
 	bool upright = sides_is_upright(port->side);
 	double low = upright ? at.y : at.x, length = upright ? at.height : at.width;
-	double margin = fmin(MARGIN, length / 3);
-	struct sides_range range = { low + margin, low + length - margin };
+	return (struct sides_range){ low, low + length };
+}
+
+struct sides_range sides_range(const struct scene *scene, const struct port *port)
+{
+	enum { LEAST_ROOM = 26 };
+	const struct scene_box *box = port->box == SCENE_NONE ? NULL : &scene->boxes.at[port->box];
+	struct sides_range side = side_of(scene, port);
+	double margin = fmin(MARGIN, (side.high - side.low) / 3);
+	struct sides_range range = { side.low + margin, side.high - margin };
 	struct rectangle chips[2] = { { 0, 0, 0, 0 }, { 0, 0, 0, 0 } };
 	if (box && port->side == SIDE_TOP) {
 		chips[0] = size_chip(box);
@@ -44,13 +50,19 @@ struct sides_range sides_range(const struct scene *scene, const struct port *por
 	return range;
 }
 
-/* What both sides have in common, as far as arrows may go if need be. */
-static bool find_overlap(const struct port ports[2], struct sides_range *common)
+/* The middle of the side, as far as arrows may end there. */
+static double middle_of(const struct scene *scene, const struct port *port)
 {
-	bool upright = sides_is_upright(ports[0].side);
-	struct rectangle a = ports[0].rectangle, b = ports[1].rectangle;
-	common->low = (upright ? fmax(a.y, b.y) : fmax(a.x, b.x)) + LEAST_MARGIN;
-	common->high = (upright ? fmin(a.y + a.height, b.y + b.height) : fmin(a.x + a.width, b.x + b.width)) - LEAST_MARGIN;
+	struct sides_range side = side_of(scene, port), range = sides_range(scene, port);
+	return fmin(fmax((side.low + side.high) / 2, range.low), range.high);
+}
+
+/* What both sides have in common, as far as arrows may go if need be. */
+static bool find_overlap(const struct scene *scene, const struct port ports[2], struct sides_range *common)
+{
+	struct sides_range a = side_of(scene, &ports[0]), b = side_of(scene, &ports[1]);
+	common->low = fmax(a.low, b.low) + LEAST_MARGIN;
+	common->high = fmin(a.high, b.high) - LEAST_MARGIN;
 	return common->low <= common->high;
 }
 
@@ -63,8 +75,8 @@ static bool are_opposite(const struct port ports[2])
 static void wish(const struct scene *scene, struct port ports[2])
 {
 	struct sides_range a = sides_range(scene, &ports[0]), b = sides_range(scene, &ports[1]), common;
-	ports[0].at = (a.low + a.high) / 2;
-	ports[1].at = (b.low + b.high) / 2;
+	ports[0].at = middle_of(scene, &ports[0]);
+	ports[1].at = middle_of(scene, &ports[1]);
 	if (!are_opposite(ports))
 		return;
 	double low = fmax(a.low, b.low), high = fmin(a.high, b.high);
@@ -72,7 +84,7 @@ static void wish(const struct scene *scene, struct port ports[2])
 		/* The smaller one keeps its middle if it can. */
 		double want = a.high - a.low < b.high - b.low ? ports[0].at : ports[1].at;
 		ports[0].at = ports[1].at = fmin(fmax(want, low), high);
-	} else if (find_overlap(ports, &common)) {
+	} else if (find_overlap(scene, ports, &common)) {
 		ports[0].at = ports[1].at = (common.low + common.high) / 2;
 	}
 }
