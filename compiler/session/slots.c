@@ -2,18 +2,23 @@
 
 #include <math.h>
 
-/* "3 lost" is of the same kind as "lost": only numbers by themselves are told apart. */
+/* "3 lost" has the place of "lost": numbers tell apart only where they stand by themselves. */
 static struct slot slot_of(const struct scene_text *badge)
 {
-	static const struct str lost = { "lost", 4 };
+	static const char *const words[] = { "lost", "down", "partly" };
+	enum { WORDS = sizeof words / sizeof *words };
 	struct slot slot = { .badge = *badge };
 	size_t digits = 0;
 	while (digits < badge->text.len && badge->text.at[digits] >= '0' && badge->text.at[digits] <= '9')
 		slot.number = slot.number * 10 + (unsigned long)(badge->text.at[digits++] - '0');
-	bool is_number = digits == badge->text.len;
-	slot.order = is_number ? (badge->role == ROLE_step ? 2 : 3) : str_find(badge->text, lost) < badge->text.len ? 0 : 1;
-	if (!is_number)
-		slot.number = 0;
+	slot.word = str_trim(str_slice(badge->text, digits, badge->text.len));
+	if (slot.word.len == 0) {
+		slot.order = WORDS + (badge->role == ROLE_step ? 1 : 2);
+		return slot;
+	}
+	slot.number = 0;
+	while (slot.order < WORDS && !str_is(slot.word, words[slot.order]))
+		slot.order++;
 	return slot;
 }
 
@@ -21,7 +26,8 @@ static int compare(const struct slot *a, const struct slot *b)
 {
 	if (a->order != b->order)
 		return a->order < b->order ? -1 : 1;
-	return a->number < b->number ? -1 : a->number > b->number;
+	int words = str_compare(a->word, b->word);
+	return words ? words : a->number < b->number ? -1 : a->number > b->number;
 }
 
 void slots_add(struct arena *arena, struct slots *slots, const struct scene_text *badges, uint32_t count)

@@ -5,8 +5,9 @@
 #include "scene/placed.h"
 
 struct slot {
-	int order;               /* lost, down, steps of a flow, findings */
-	unsigned long number;    /* of a step or finding */
+	int order;               /* words, as "lost"; steps of a flow; findings */
+	struct str word;         /* "lost" of "3 lost"; empty of a step or finding */
+	unsigned long number;    /* of those */
 	struct scene_text badge; /* the widest of them */
 };
 

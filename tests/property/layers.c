@@ -178,6 +178,29 @@ static bool sees_movement(struct scene *a, const struct scene *b)
 
 /* ---- all of it ---- */
 
+static unsigned count_badges(const struct scene *scene)
+{
+	unsigned count = 0;
+	for (uint32_t i = 0; i < scene->boxes.count; i++)
+		for (uint32_t k = 0; k < scene->boxes.at[i].badges.count; k++)
+			count += scene->boxes.at[i].badges.at[k].text.len > 0;
+	for (uint32_t i = 0; i < scene->lines.count; i++)
+		for (uint32_t k = 0; k < scene->lines.at[i].badges.count; k++)
+			count += scene->lines.at[i].badges.at[k].text.len > 0;
+	return count;
+}
+
+/* The last step has every badge that the whole has by itself. */
+static bool has_all_badges(struct session *session, const struct session_series *series, const struct session_view *view)
+{
+	struct scene_options options;
+	struct str problem;
+	if (!session_read_view(session, view, &options, &problem))
+		return false;
+	const struct scene *whole = scene_make(&session->arena, session_query(session), options);
+	return count_badges(whole) == count_badges(series->scenes[series->count - 1]);
+}
+
 static bool look_at_series(const struct session_series *series, struct faults *faults, unsigned *moved)
 {
 	bool fits = true;
@@ -206,7 +229,7 @@ static bool look_at(const char *name, int wanted, int form)
 	bool good = !diag_has_text_error(&session.sink) && session.model->layers.count == 3;
 	const struct session_series *series = good ? session_place_steps(&session, &view, form == 3, &problem) : NULL;
 	good &= series && series->scenes[0] != series->scenes[2] && series->scenes[0]->boxes.count <= series->scenes[2]->boxes.count && look_at_series(series, &faults, &moved) &&
-	        moved == 0 && memcmp(&faults, &none, sizeof faults) == 0;
+	        moved == 0 && has_all_badges(&session, series, &view) && memcmp(&faults, &none, sizeof faults) == 0;
 	printf("%s %s: view %d, %s\n", good ? "ok" : "FAIL", name, views[wanted], forms[form]);
 	if (!good) {
 		printf("  %.*s moved %u ", STR_ARG(problem), moved);
