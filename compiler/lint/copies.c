@@ -101,3 +101,39 @@ bool *rules_near_record(const struct lint_run *run)
 	}
 	return near;
 }
+
+bool rules_is_copy(const struct lint_run *run, uint32_t node)
+{
+	const struct query *query = run->query;
+	bool copied = false;
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
+		uint32_t link = query->in[i], from = run->model->links.at[link].from;
+		enum arrow_form form = query_form(query, link);
+		if (form == ARROW_COPY && model_class(run->model, from) == CLASS_STORE)
+			copied = true;
+		else if (form == ARROW_SEND || form == ARROW_COPY || form == ARROW_MIRROR ||
+		         (rules_is_call(query, link) && query->operations[link] & (OPERATION_WRITE | OPERATION_UPSERT)))
+			return false;
+	}
+	return copied;
+}
+
+static bool keeps_whole_copy(const struct query *query, uint32_t node)
+{
+	enum base_kind kind = model_base_kind(query->model, node);
+	return (kind == KIND_db || kind == KIND_store) && !query_declared(query, node, ATTR_derived);
+}
+
+bool rules_has_copy(const struct lint_run *run, uint32_t node)
+{
+	const struct query *query = run->query;
+	for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++) {
+		enum arrow_form form = query_form(query, query->out[i]);
+		if ((form == ARROW_COPY || form == ARROW_MIRROR) && keeps_whole_copy(query, run->model->links.at[query->out[i]].to))
+			return true;
+	}
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+		if (query_form(query, query->in[i]) == ARROW_MIRROR && keeps_whole_copy(query, run->model->links.at[query->in[i]].from))
+			return true;
+	return false;
+}

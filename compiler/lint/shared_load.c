@@ -115,6 +115,23 @@ void rules_walk_calls(const struct lint_run *run, struct rules_walk *walk, bool 
 	}
 }
 
+void rules_walk_work(const struct lint_run *run, struct rules_walk *walk)
+{
+	const struct query *query = run->query;
+	for (uint32_t next = 0; next < walk->count; next++) {
+		uint32_t node = walk->nodes[next];
+		for (uint32_t i = query->out_start[node]; i < query->out_start[node + 1]; i++) {
+			enum arrow_form form = query_form(query, query->out[i]);
+			if (form != ARROW_LINK && form != ARROW_FALLBACK)
+				rules_walk_add(walk, run->model->links.at[query->out[i]].to, node);
+		}
+		bool broker = model_class(run->model, node) == CLASS_BROKER;
+		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+			if (query_form(query, query->in[i]) == ARROW_MIRROR || (broker && rules_drains_broker(query, query->in[i], node)))
+				rules_walk_add(walk, run->model->links.at[query->in[i]].from, node);
+	}
+}
+
 void rules_walk_witness(struct lint_run *run, struct finding *finding, const struct rules_walk *walk, uint32_t node,
                         uint32_t last)
 {

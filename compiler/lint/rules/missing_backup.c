@@ -37,30 +37,13 @@
  */
 #include "lint/rules/rules.h"
 
-/* It is written by copies of other stores and by nobody else. */
-static bool is_copy(const struct lint_run *run, uint32_t node)
-{
-	const struct query *query = run->query;
-	bool copied = false;
-	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
-		uint32_t link = query->in[i], from = run->model->links.at[link].from;
-		enum arrow_form form = query_form(query, link);
-		if (form == ARROW_COPY && model_class(run->model, from) == CLASS_STORE)
-			copied = true;
-		else if (form == ARROW_SEND || form == ARROW_COPY || form == ARROW_MIRROR ||
-		         (rules_is_call(query, link) && query->operations[link] & (OPERATION_WRITE | OPERATION_UPSERT)))
-			return false;
-	}
-	return copied;
-}
-
 static bool is_looked_at(const struct lint_run *run, uint32_t node)
 {
 	const struct query *query = run->query;
 	return query_system_of_record(query, node) && !query_has_role(query, node, "standby") &&
 	       !query_has_role(query, node, "dr") && !query_declared(query, node, ATTR_rebuild) &&
 	       !query_denied(query, node, ATTR_durable) &&
-	       !rules_only_lossy(model_attribute(run->model, node, ATTR_data)) && !is_copy(run, node);
+	       !rules_only_lossy(model_attribute(run->model, node, ATTR_data)) && !rules_is_copy(run, node);
 }
 
 /* Yesterday can be brought back. */

@@ -118,6 +118,8 @@ bool rules_use_reads(const struct rules_use *use);
 bool rules_may_be_old(const struct rules_use *use); /* `stale_ok` on the way or at its end, or for analytics */
 /* Per node: it keeps a system of record, or calls something that does. */
 bool *rules_near_record(const struct lint_run *run);
+bool rules_is_copy(const struct lint_run *run, uint32_t node);  /* it is written by copies of other stores and by nobody else */
+bool rules_has_copy(const struct lint_run *run, uint32_t node); /* a copy of it is kept elsewhere (`=>`, `<=>`), as more than a view */
 
 /* ---- values ---- */
 bool rules_says(const struct attribute *attribute);                          /* declared and not `no`; NULL is not */
@@ -215,6 +217,8 @@ void rules_walk_add(struct rules_walk *walk, uint32_t node, uint32_t before);
 /* Goes on behind a start always, behind another node where `passes` says so. */
 void rules_walk_calls(const struct lint_run *run, struct rules_walk *walk,
                       bool (*passes)(const struct lint_run *run, uint32_t node));
+/* Goes on behind every node, along all that hands on work: calls, messages, copies, and a poll from the broker to who polls. */
+void rules_walk_work(const struct lint_run *run, struct rules_walk *walk);
 /* The way to `node`, and `last` behind it. */
 void rules_walk_witness(struct lint_run *run, struct finding *finding, const struct rules_walk *walk, uint32_t node,
                         uint32_t last);
