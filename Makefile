@@ -5,7 +5,7 @@
 #   make test       every suite, and most again under ASan and UBSan; the last line is the sum. SAN=1: only these
 #   make accept     rewrites the goldens; read the diff afterwards
 #   make docs       writes docs/rules anew from the texts of the rules
-#   make fuzz       60 seconds of libFuzzer over the compiler and every output
+#   make fuzz       60 seconds of libFuzzer over the compiler, every output, and the reader of baselines
 #   make gallery    one page with all examples in all styles: build/gallery/index.html; and docs/gallery
 #   make bench      ratios against dot and the speed of the front end
 #   make mutants    takes one protection at a time away from the 25 systems and counts what the rules say (half a minute)

@@ -373,6 +373,7 @@ broken = {b"": "no JSON", b"{": "line 1", b'{"a": 1}\n\n x': "line 3, column 2",
           b'{"schema": "lintel/1", "document": "baseline", "designs": {"a": {"findings": [{"code": "R001", "subjects": [1]}]}}}': "subject",
           b'{"schema": "lintel/1", "document": "baseline", "designs": {"a": {"findings": [{"code": "R001", "subjects": [], "count": -1}]}}}': "count",
           b'{"schema": "lintel/1", "document": "baseline", "designs": {"a": {"findings": []}, "a": {"findings": []}}}': "twice",
+          b'{"schema": "lintel/1", "document": "baseline", "designs": {"\xff": {"findings": []}}}': "UTF-8",
           b'\xff\xfe\x00\x01': "no JSON", first[:len(first) // 2]: "no JSON"}
 (where / "a.arch").write_text(BASE)
 for number, (bytes_, hint) in enumerate(broken.items()):
@@ -387,6 +388,11 @@ for cut in range(0, len(first), max(1, len(first) // 60)):
     if run.code not in (0, 1, 2):
         check(False, f"damaged baseline at {cut}", run)
 check(True, "damaged baselines end well")
+entry = {"code": "R001", "name": "spof", "subjects": ["orders"], "count": 1000000}
+(where / "many.json").write_text(json.dumps({"schema": "lintel/1", "document": "baseline", "designs": {"a.arch": {"findings": [entry, entry]}}}))
+for _ in range(2):
+    run = lintel("check", "--baseline", "many.json", "--update-baseline", "--only", "security", "a.arch", cwd=where)
+    check(run.code == 0, "entries that are alike are joined to a number that can be read again", run)
 
 # ---- statistics ----
 
