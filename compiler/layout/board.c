@@ -100,7 +100,7 @@ static void make_links(struct board *board)
 {
 	const struct scene *scene = board->plan->scene;
 	bool right = scene->direction == SCENE_RIGHT;
-	enum { MAIN = 8 };
+	enum { MAIN = 8, COPY_ROOM = 10 };
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
 		const struct scene_line *line = &scene->lines.at[i];
 		struct board_link link = { .line = i, .weight = line->weight };
@@ -117,14 +117,27 @@ static void make_links(struct board *board)
 		link.form = line->role == ROLE_note || line->role == ROLE_link   ? BOARD_LOOSE
 			    : line->role == ROLE_send || line->role == ROLE_copy ? BOARD_ASYNC
 										  : BOARD_CALL;
-		link.label[0] = right ? line->label_width : line->label_height;
-		link.label[1] = right ? line->label_height : line->label_width;
+		/* A double stroke wants to be seen on both sides of its label. */
+		double more = line->label.count > 0 && line->role == ROLE_copy ? COPY_ROOM : 0;
+		link.label[0] = (right ? line->label_width : line->label_height) + more;
+		link.label[1] = (right ? line->label_height : line->label_width) + more;
 		vec_push(board->arena, &board->links, link);
 		touch(board, board->links.count - 1, 0);
 		touch(board, board->links.count - 1, 1);
 		for (int end = 0; end < 2 && line->weight >= MAIN; end++)
 			board->items[link.ends[end]].is_main = board->items[link.ends[end]].band != BAND_BOTTOM;
 	}
+}
+
+/* A design without flows: all that answers while somebody waits. */
+static void find_main(struct board *board)
+{
+	for (uint32_t i = 0; i < board->part_count; i++) {
+		if (board->items[i].is_main)
+			return;
+	}
+	for (uint32_t i = 0; i < board->part_count; i++)
+		board->items[i].is_main = board->items[i].band != BAND_BOTTOM && !board->items[i].is_note;
 }
 
 /* For each item what is within it, itself first: shifting a group shifts its inside. */
@@ -246,6 +259,7 @@ struct board board_make(struct plan *plan)
 	make_items(&board);
 	make_tables(&board);
 	make_links(&board);
+	find_main(&board);
 	make_members(&board);
 	first_columns(&board);
 	uint32_t most = board.touches.count + 3 * board.item_count;
