@@ -22,6 +22,10 @@
  * Every consumer of the group must state both instances and capacity. Work that it has besides (a second queue) is not
  * counted, which favours the design.
  *
+ * ## Fix
+ * As many instances as the average takes, in `replicas` or at the upper end of `autoscale`, where one consumer states its capacity
+ * and the partitions allow it (unsafe: numbers change). For a peak alone `lag_alert` on the broker (a suggestion).
+ *
  * ## Bad
  * ```arch
  * client shoppers { rate = 1k/s; reads = 0% }
@@ -116,6 +120,19 @@ static bool add_room(const struct lint_run *run, const struct estimate *estimate
 	return true;
 }
 
+/* More than there are partitions would stand idle. */
+static void offer_instances(struct lint_run *run, struct finding *finding, uint32_t broker, uint32_t consumer, double wanted)
+{
+	double partitions = rules_number(model_attribute(run->model, broker, ATTR_shards));
+	if (model_base_kind(run->model, broker) == KIND_stream && partitions >= 1 && wanted > partitions)
+		return;
+	if (query_declared(run->query, consumer, ATTR_autoscale))
+		fix_node(run, finding, FIX_UNSAFE, consumer, ATTR_autoscale,
+		         str_format(run->arena, "%u to %u", rules_count(query_replicas(run->query, consumer)), rules_count(wanted)).at);
+	else
+		fix_node(run, finding, FIX_UNSAFE, consumer, ATTR_replicas, str_format(run->arena, "%u", rules_count(wanted)).at);
+}
+
 static void report(struct lint_run *run, uint32_t broker, const struct rules_group *group, const struct balance *balance)
 {
 	bool always = balance->average > balance->room * (1 + 1e-9);
@@ -125,8 +142,10 @@ static void report(struct lint_run *run, uint32_t broker, const struct rules_gro
 	    run, group->consumers.at[0].node, "'%.*s' handles %.*s of the %.*s that '%.*s' is sent%s", STR_ARG(taker), STR_ARG(able),
 	    STR_ARG(sent), STR_ARG(rules_name(run, broker)), always ? ": the backlog never drains" : " at peak: it falls behind for a while");
 	double wanted = ceil(balance->average / balance->capacity);
-	if (always && group->consumers.count == 1)
-		fix_node(run, finding, FIX_UNSAFE, group->consumers.at[0].node, ATTR_replicas, str_format(run->arena, "%u", rules_count(wanted)).at);
+	if (!always)
+		fix_node(run, finding, FIX_SUGGESTION, broker, ATTR_lag_alert, NULL);
+	else if (group->consumers.count == 1)
+		offer_instances(run, finding, broker, group->consumers.at[0].node, wanted);
 	if (always)
 		lint_help(run, finding, "%u instances keep up with the average%s; or handle messages in batches, or state 'share' where only a part comes",
 		          rules_count(wanted), model_base_kind(run->model, broker) == KIND_stream ? ", on as many partitions" : "");

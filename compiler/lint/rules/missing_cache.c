@@ -21,6 +21,10 @@
  * A database that keeps everything in memory serves such reads well: state its `capacity`. Ten reads for a write
  * are our bound, far below the hundred of Part 3 that a read-heavy path has, and never speak alone: it takes the rate too.
  *
+ * ## Fix
+ * A cache, and an arrow to it from each part that reads the database, where these are eight or fewer and compute (unsafe: nodes are
+ * added, and 5 minutes are the guide's). How often it hits stays the author's to say.
+ *
  * ## Bad
  * ```arch
  * client users { users = 50M; per_user = 10/day; reads = 99% }
@@ -75,24 +79,28 @@ static bool has_room(const struct lint_run *run, const struct estimate *estimate
 	       peak.low <= capacity.high * instances.high * lint_limit(run, &reads_busy) * (1 + 1e-9);
 }
 
-/* One caller alone, by one arrow: a cache for it to ask. How often it hits is the author's to say. */
+/* A cache for those that read it to ask. How often it hits is the author's to say. */
 static void offer_cache(struct lint_run *run, struct finding *finding, uint32_t node)
 {
+	enum { MOST_CALLERS = 8 };
 	const struct query *query = run->query;
-	uint32_t link = MODEL_NONE, callers = 0;
-	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
-		if (rules_is_call(query, query->in[i])) {
-			link = query->in[i];
-			callers++;
-		}
-	if (callers != 1)
-		return;
-	struct str store = fix_name(run, node), caller = fix_name(run, run->model->links.at[link].from);
+	struct str store = fix_name(run, node);
 	struct str cache = fix_word(run, str_format(run->arena, "%.*s_cache", STR_ARG(run->model->nodes.at[node].id)));
 	struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+	uint32_t callers = 0;
 	fix_add_behind_node(&fix, node, "cache %.*s { fronts = %.*s; ttl = 5min }", STR_ARG(cache), STR_ARG(store));
-	fix_add_behind_link(&fix, link, "%.*s -> %.*s : get", STR_ARG(caller), STR_ARG(cache));
-	fix_offer(&fix, "draw the cache '%.*s'", STR_ARG(cache));
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
+		uint32_t link = query->in[i], caller = run->model->links.at[link].from;
+		if (!rules_is_call(query, link) || query->operations[link] == OPERATION_WRITE)
+			continue;
+		/* one arrow of a group's is not to be told from the others */
+		if (++callers > MOST_CALLERS || run->model->arrows.at[run->model->links.at[link].arrow].link_count != 1 ||
+		    (callers > 1 && model_class(run->model, caller) != CLASS_COMPUTE))
+			return;
+		fix_add_behind_link(&fix, link, "%.*s -> %.*s : get", STR_ARG(fix_name(run, caller)), STR_ARG(cache));
+	}
+	if (callers)
+		fix_offer(&fix, "draw the cache '%.*s'", STR_ARG(cache));
 }
 
 static void check(struct lint_run *run)

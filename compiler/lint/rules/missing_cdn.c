@@ -21,6 +21,10 @@
  * ## False alarms
  * Files for a handful of people: mark the client `internal`, or the data `private`.
  *
+ * ## Fix
+ * A CDN on the clients' arrows (unsafe: a node is added), but for those to a `dns`, behind which the drawing has to say what the
+ * name stands for. Its `hit` and `ttl` stay the author's to say.
+ *
  * ## Bad
  * ```arch
  * peak = 4x
@@ -125,6 +129,44 @@ static uint32_t bare_read(struct lint_run *run, const struct edges *edges, uint3
 	return found;
 }
 
+/* The client's arrow on the walk to `link`. */
+static uint32_t first_link(const struct lint_run *run, const struct rules_walk *walk, uint32_t link)
+{
+	const struct query *query = run->query;
+	uint32_t at = run->model->links.at[link].from;
+	if (walk->before[at] == MODEL_NONE)
+		return link;
+	while (walk->before[walk->before[at]] != MODEL_NONE)
+		at = walk->before[at];
+	uint32_t client = walk->start[at];
+	for (uint32_t i = query->out_start[client]; i < query->out_start[client + 1]; i++)
+		if (run->model->links.at[query->out[i]].to == at && query_form(query, query->out[i]) == ARROW_CALL)
+			return query->out[i];
+	return MODEL_NONE;
+}
+
+struct offer {
+	struct fix fix;
+	struct str name;
+};
+
+static struct offer offer_begin(struct lint_run *run, struct finding *finding, uint32_t node)
+{
+	struct str name = fix_word(run, str_format(run->arena, "%.*s_cdn", STR_ARG(run->model->nodes.at[node].id)));
+	struct offer offer = { fix_begin(run, finding, FIX_UNSAFE), name };
+	fix_add_behind_node(&offer.fix, node, "cdn %.*s", STR_ARG(name));
+	return offer;
+}
+
+static void offer_on(struct offer *offer, uint32_t link)
+{
+	const struct model *model = offer->fix.run->model;
+	if (link == MODEL_NONE || model_base_kind(model, model->links.at[link].to) == KIND_dns)
+		offer->fix.possible = false;
+	else
+		fix_splice(&offer->fix, link, ARROW_CALL, offer->name.at, ARROW_CALL);
+}
+
 static void check_stores(struct lint_run *run, struct edges *edges)
 {
 	for (uint32_t store = 0; store < run->model->nodes.count; store++) {
@@ -145,12 +187,10 @@ static void check_stores(struct lint_run *run, struct edges *edges)
 		    amount.len ? " at peak leave the origin" : "");
 		lint_help(run, finding, "put a 'cdn' with a 'hit' before '%.*s'; or say 'cacheable = no' on the arrow, or 'internal' of the client",
 		          STR_ARG(rules_name(run, store)));
-		struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
-		struct str name = fix_word(run, str_format(run->arena, "%.*s_cdn", STR_ARG(run->model->nodes.at[store].id)));
-		fix_add_behind_node(&fix, store, "cdn %.*s", STR_ARG(name));
-		fix_splice(&fix, link, ARROW_CALL, name.at, ARROW_CALL);
-		if (query_form(run->query, link) == ARROW_CALL && model_class(run->model, run->model->links.at[link].from) == CLASS_SOURCE)
-			fix_offer(&fix, "draw '%.*s' between them", STR_ARG(name));
+		uint32_t first = first_link(run, &edges->bare, link);
+		struct offer offer = offer_begin(run, finding, first == MODEL_NONE ? store : run->model->links.at[first].to);
+		offer_on(&offer, first);
+		fix_offer(&offer.fix, "draw '%.*s' between them", STR_ARG(offer.name));
 		rules_walk_witness(run, finding, &edges->bare, tail, store);
 		edges->reported[store] = true;
 	}
@@ -182,6 +222,25 @@ static bool edge_could_keep(const struct lint_run *run, uint32_t link)
 	return false;
 }
 
+/* A client takes by it what an edge could keep. An arrow to a group counts once, with its first member. */
+static bool is_taken_bare(const struct lint_run *run, uint32_t link)
+{
+	return run->model->arrows.at[run->model->links.at[link].arrow].first_link == link && query_form(run->query, link) == ARROW_CALL &&
+	       rules_public_client(run, run->model->links.at[link].from) && edge_could_keep(run, link);
+}
+
+static void offer_at_entry(struct lint_run *run, struct finding *finding, uint32_t node)
+{
+	const struct query *query = run->query;
+	if (!finding)
+		return;
+	struct offer offer = offer_begin(run, finding, node);
+	for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++)
+		if (is_taken_bare(run, query->in[i]))
+			offer_on(&offer, query->in[i]);
+	fix_offer(&offer.fix, "draw '%.*s' before it", STR_ARG(offer.name));
+}
+
 static void check_entries(struct lint_run *run, const struct edges *edges)
 {
 	const struct query *query = run->query;
@@ -195,9 +254,7 @@ static void check_entries(struct lint_run *run, const struct edges *edges)
 		for (uint32_t i = query->in_start[node]; i < query->in_start[node + 1]; i++) {
 			uint32_t link = query->in[i], arrow = run->model->links.at[link].arrow;
 			uint32_t tail = run->model->links.at[link].from;
-			/* an arrow to a group counts once, with its first member */
-			if (run->model->arrows.at[arrow].first_link != link || query_form(query, link) != ARROW_CALL ||
-			    !rules_public_client(run, tail) || !edge_could_keep(run, link))
+			if (!is_taken_bare(run, link))
 				continue;
 			struct rules_figure out = rules_arrow_figure(run, arrow, ARROW_FIGURE_RESPONSE_PEAK);
 			client = client == MODEL_NONE ? tail : client;
@@ -214,6 +271,7 @@ static void check_entries(struct lint_run *run, const struct edges *edges)
 		    run, node, "'%.*s' takes %.*s at peak from '%.*s', and no CDN stands between", STR_ARG(rules_name(run, client)),
 		    STR_ARG(rules_show(run, egress, DIMENSION_BANDWIDTH)), STR_ARG(rules_name(run, node)));
 		lint_help(run, finding, "put a 'cdn' with a 'hit' between; or say 'cacheable = no' on the arrow if no edge may keep the answers");
+		offer_at_entry(run, finding, node);
 		if (upper || (egress < lint_limit(run, &cdn_must) && !rules_threshold_is_set(run)))
 			lint_set_severity(finding, SEVERITY_INFO);
 	}

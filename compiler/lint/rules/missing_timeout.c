@@ -23,6 +23,10 @@
  * ## False alarms
  * Batch work may wait for minutes, so the upper bound holds for the request path alone.
  *
+ * ## Fix
+ * Where the caller or the design states a timeout that will do, the arrow's own word goes (unsafe: a number changes). Else none:
+ * how long a call may take is nowhere in the text.
+ *
  * ## Bad
  * ```arch
  * client users
@@ -72,6 +76,35 @@ static bool is_looked_at(const struct lint_run *run, uint32_t link)
 	       (caller == KIND_gateway || caller == KIND_service || caller == KIND_worker);
 }
 
+static bool waits_too_long(const struct lint_run *run, uint32_t caller, const struct attribute *timeout)
+{
+	return rules_denies(timeout) || (timeout->value.kind == VALUE_QUANTITY && run->query->on_request_path[caller] &&
+	                                 timeout->value.quantity.low >= lint_threshold(run));
+}
+
+/* What the author states for all calls counts once the words of this one are gone. */
+static void offer_default(struct lint_run *run, struct finding *finding, uint32_t link)
+{
+	const struct model *model = run->model;
+	uint32_t caller = model->links.at[link].from;
+	const struct model_arrow *arrow = &model->arrows.at[model->links.at[link].arrow];
+	const struct attribute *own = attributes_get(&arrow->attributes, ATTR_timeout);
+	const struct attribute *stands = own && !waits_too_long(run, caller, own) ? own : model_attribute(model, caller, ATTR_timeout);
+	if (!stands || stands->value.kind != VALUE_QUANTITY || waits_too_long(run, caller, stands))
+		return;
+	struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
+	if (own && waits_too_long(run, caller, own))
+		fix_drop(&fix, own);
+	for (uint32_t step = arrow->first_step; step != MODEL_NONE; step = model->steps.at[step].next_use) {
+		const struct attribute *use = attributes_get(&model->steps.at[step].attributes, ATTR_timeout);
+		if (use && waits_too_long(run, caller, use))
+			fix_drop(&fix, use);
+	}
+	struct buf shown = buf_in(run->arena);
+	quantity_show(&shown, stands->value.quantity);
+	fix_offer(&fix, "let the stated timeout of %.*s count", STR_ARG(buf_view(&shown)));
+}
+
 static void check_link(struct lint_run *run, uint32_t link, const struct attribute *timeout)
 {
 	const struct model_link *ends = &run->model->links.at[link];
@@ -84,14 +117,15 @@ static void check_link(struct lint_run *run, uint32_t link, const struct attribu
 			lint_set_severity(finding, SEVERITY_WARNING);
 	} else if (rules_denies(timeout)) {
 		finding = lint_fail_link(run, link, "'%.*s' waits for '%.*s' without a timeout", STR_ARG(from), STR_ARG(to));
-	} else if (timeout->value.kind == VALUE_QUANTITY && run->query->on_request_path[ends->from] &&
-	           timeout->value.quantity.low >= lint_threshold(run)) {
+	} else if (waits_too_long(run, ends->from, timeout)) {
 		struct buf shown = buf_in(run->arena);
 		quantity_show(&shown, timeout->value.quantity);
 		finding = lint_fail_link(run, link, "'%.*s' waits up to %.*s for '%.*s' while a client waits too", STR_ARG(from),
 		                         STR_ARG(buf_view(&shown)), STR_ARG(to));
 	}
 	lint_help(run, finding, "state 'timeout = 200ms' on the arrow, or one default at the top of the design");
+	if (finding && timeout)
+		offer_default(run, finding, link);
 }
 
 static void check(struct lint_run *run)

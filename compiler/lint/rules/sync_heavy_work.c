@@ -16,6 +16,10 @@
  * ## False alarms
  * A service that is called quickly and works later is no worker and not `heavy`: draw what it hands its work to.
  *
+ * ## Fix
+ * A queue between the two, and before an `external`, which takes nothing from our queues, a worker that sends (unsafe: nodes are
+ * added, and the caller no longer gets an answer).
+ *
  * ## Bad
  * ```arch
  * client users
@@ -79,8 +83,14 @@ static void check(struct lint_run *run)
 			lint_help(run, finding, "send it through a 'queue' with '~>' and answer at once; 'priority = otp' if it must be now");
 			struct fix fix = fix_begin(run, finding, FIX_UNSAFE);
 			struct str name = fix_word(run, str_format(run->arena, "%.*s_queue", STR_ARG(run->model->nodes.at[to].id)));
-			fix_add_behind_node(&fix, to, "queue %.*s", STR_ARG(name));
-			fix_splice(&fix, link, ARROW_SEND, name.at, ARROW_SEND);
+			if (model_class(run->model, to) == CLASS_OUTSIDE) {
+				struct str sender = fix_word(run, str_format(run->arena, "%.*s_sender", STR_ARG(run->model->nodes.at[to].id)));
+				fix_add_behind_node(&fix, to, "queue %.*s; worker %.*s", STR_ARG(name), STR_ARG(sender));
+				fix_splice(&fix, link, ARROW_SEND, str_format(run->arena, "%.*s ~> %.*s", STR_ARG(name), STR_ARG(sender)).at, ARROW_CALL);
+			} else {
+				fix_add_behind_node(&fix, to, "queue %.*s", STR_ARG(name));
+				fix_splice(&fix, link, ARROW_SEND, name.at, ARROW_SEND);
+			}
 			fix_offer(&fix, "draw the queue '%.*s' between them", STR_ARG(name));
 			lint_witness_from_client(run, finding, to);
 			break;

@@ -17,6 +17,9 @@
  * Short links, pages and the like are left out: a path that is nothing but a parameter (`/{code}`) or the root, `/health`,
  * `/healthz`, `/ready`, `/metrics`, `/graphql`, and methods that are not HTTP's.
  *
+ * ## Fix
+ * None: a path is the address that callers use, and neither `/v1` nor a header is there because a drawing says so.
+ *
  * ## Bad
  * ```arch
  * service posts x2
