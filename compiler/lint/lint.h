@@ -37,6 +37,7 @@ struct lint_rule {
 	const char *wants;              /* what the author could declare: "replicas", for the count line; NULL where undeclared is off */
 	bool shown_at_sketch;           /* its failures of severity info are shown at stage sketch too */
 	bool undeclared_at_sketch;      /* its undeclared findings are shown (as info) at stage sketch too */
+	bool tells_all;                 /* it says itself of each of its subjects why it passes: what it has read besides is no evidence */
 	const struct lint_threshold *threshold; /* or NULL */
 	const struct lint_threshold *const *further; /* more of them, up to a NULL; or NULL */
 	void (*check)(struct lint_run *run);
@@ -62,6 +63,7 @@ struct lint_verdict {
 	struct span span;
 	struct str evidence;            /* what silenced the rule; the message where it has something to say */
 	struct finding *finding;        /* NULL where nothing was reported */
+	bool silent;                    /* it passes, and states nothing of what the rule has read */
 };
 
 struct lint_run {
@@ -114,6 +116,7 @@ void lint_pass_at(struct lint_run *run, struct str subject, struct span span, co
 /* The same where an attribute is the evidence: it is shown as it was written, `ttl = 5min`. */
 void lint_pass_node_by(struct lint_run *run, uint32_t node, const struct attribute *attribute);
 void lint_pass_link_by(struct lint_run *run, uint32_t link, const struct attribute *attribute);
+void lint_pass_at_by(struct lint_run *run, struct str subject, struct span span, const struct attribute *attribute);
 /* The numbers of the design; made for the first rule that asks. */
 const struct estimate *lint_estimate(struct lint_run *run);
 void lint_help(struct lint_run *run, struct finding *finding, const char *format, ...)

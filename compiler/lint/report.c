@@ -6,7 +6,7 @@
 static void keep_verdict(struct lint_run *run, enum lint_verdict_kind kind, struct str subject, struct span span,
                          struct str evidence, struct finding *finding)
 {
-	struct lint_verdict verdict = { kind, subject, span, evidence, finding };
+	struct lint_verdict verdict = { kind, subject, span, evidence, finding, false };
 	vec_push(run->arena, &run->verdicts, verdict);
 }
 
@@ -184,6 +184,12 @@ void lint_pass_link_by(struct lint_run *run, uint32_t link, const struct attribu
 		lint_pass_link(run, link, "%.*s", STR_ARG(attribute_evidence(run, attribute)));
 }
 
+void lint_pass_at_by(struct lint_run *run, struct str subject, struct span span, const struct attribute *attribute)
+{
+	if (run->watched)
+		lint_pass_at(run, subject, span, "%.*s", STR_ARG(attribute_evidence(run, attribute)));
+}
+
 /* What a rule has read of a part, for those parts of which it has said nothing itself. */
 struct facts {
 	bool looked_at;
@@ -213,6 +219,12 @@ static void add_fact(struct lint_run *run, struct facts *facts, const struct att
 		vec_push(run->arena, &facts->stated, found);
 }
 
+static void pass_by_facts(struct lint_run *run, struct str subject, struct span span, const struct facts *facts)
+{
+	keep_verdict(run, VERDICT_PASSED, subject, span, facts_text(run, facts), NULL);
+	run->verdicts.at[run->verdicts.count - 1].silent = facts->stated.count == 0;
+}
+
 void report_reads(struct lint_run *run)
 {
 	const struct model *model = run->model;
@@ -232,12 +244,12 @@ void report_reads(struct lint_run *run)
 		/* where it is about arrows, the ends are looked at for what they state alone */
 		bool counts = nodes[i].looked_at && (nodes[i].stated.count || !of_arrows);
 		if (counts && !node->broken && map_get(&told, node->name) == MAP_NONE)
-			keep_verdict(run, VERDICT_PASSED, node->name, node->span, facts_text(run, &nodes[i]), NULL);
+			pass_by_facts(run, node->name, node->span, &nodes[i]);
 	}
 	for (uint32_t i = 0; i < model->arrows.count; i++) {
 		const struct model_arrow *arrow = &model->arrows.at[i];
 		if (arrows[i].looked_at && !arrow->broken && map_get(&told, arrow->id) == MAP_NONE)
-			keep_verdict(run, VERDICT_PASSED, arrow->id, arrow->span, facts_text(run, &arrows[i]), NULL);
+			pass_by_facts(run, arrow->id, arrow->span, &arrows[i]);
 	}
 }
 

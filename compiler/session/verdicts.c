@@ -86,6 +86,33 @@ static struct str as_json(struct session *session, struct str name, const struct
 	return str_trim(str_slice(buf_view(&out), start, out.len));
 }
 
+static void write_verdict(struct session *session, const struct ink *ink, const struct lint_verdict *verdict, size_t widest)
+{
+	size_t width = unicode_count(verdict->subject);
+	struct str word = verdict_word(verdict);
+	buf_printf(ink->out, "  %.*s", STR_ARG(word));
+	buf_repeat(ink->out, ' ', 12 - word.len);
+	ink_clean(ink, verdict->subject);
+	buf_repeat(ink->out, ' ', width < widest ? widest - width : 0);
+	buf_text(ink->out, "  ");
+	ink_clean(ink, evidence_of(&session->arena, verdict));
+	buf_char(ink->out, '\n');
+}
+
+/* Those that state nothing the rule reads: one line, which names the first of them, below what has evidence. */
+static void write_silent(const struct ink *ink, const struct lint_run *once, uint32_t silent)
+{
+	enum { MOST_NAMED = 5 };
+	uint32_t named = 0;
+	buf_printf(ink->out, "  passed      %u more, which state nothing that it asks for: ", silent);
+	for (uint32_t i = 0; i < once->verdicts.count && named < MOST_NAMED; i++)
+		if (once->verdicts.at[i].silent) {
+			buf_text(ink->out, named++ ? ", " : "");
+			ink_clean(ink, once->verdicts.at[i].subject);
+		}
+	buf_text(ink->out, silent > MOST_NAMED ? ", ... ('--format json' names all)\n" : "\n");
+}
+
 struct str session_why_not(struct session *session, struct str name, bool json)
 {
 	struct lint_run once;
@@ -93,12 +120,14 @@ struct str session_why_not(struct session *session, struct str name, bool json)
 	struct buf out = buf_in(&session->arena);
 	const struct ink ink = { &out, false, false };
 	size_t widest = 0;
+	uint32_t silent = 0;
 	take_each_once(session, &once);
 	if (json)
 		return as_json(session, name, &asked, &once);
 	for (uint32_t i = 0; i < once.verdicts.count; i++) {
-		size_t width = unicode_count(once.verdicts.at[i].subject);
+		size_t width = once.verdicts.at[i].silent ? 0 : unicode_count(once.verdicts.at[i].subject);
 		widest = width > widest && width <= 40 ? width : widest;
+		silent += once.verdicts.at[i].silent;
 	}
 	buf_printf(&out, "%.*s %.*s in %.*s, stage %s: ", STR_ARG(asked.code), STR_ARG(asked.name), STR_ARG(name),
 	           stage_name(session->lint.stage));
@@ -109,17 +138,10 @@ struct str session_why_not(struct session *session, struct str name, bool json)
 	else
 		buf_printf(&out, "%u looked at", once.verdicts.count);
 	buf_char(&out, '\n');
-	for (uint32_t i = 0; i < once.verdicts.count; i++) {
-		const struct lint_verdict *verdict = &once.verdicts.at[i];
-		size_t width = unicode_count(verdict->subject);
-		struct str word = verdict_word(verdict);
-		buf_printf(&out, "  %.*s", STR_ARG(word));
-		buf_repeat(&out, ' ', 12 - word.len);
-		ink_clean(&ink, verdict->subject);
-		buf_repeat(&out, ' ', width < widest ? widest - width : 0);
-		buf_text(&out, "  ");
-		ink_clean(&ink, evidence_of(&session->arena, verdict));
-		buf_char(&out, '\n');
-	}
+	for (uint32_t i = 0; i < once.verdicts.count; i++)
+		if (!once.verdicts.at[i].silent)
+			write_verdict(session, &ink, &once.verdicts.at[i], widest);
+	if (silent)
+		write_silent(&ink, &once, silent);
 	return buf_view(&out);
 }

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 
-from support import SCRATCH, check, equal, lintel
+from support import EXAMPLES, SCRATCH, check, equal, lintel
 
 shutil.rmtree(SCRATCH / "lint_engine", ignore_errors=True)
 BARE = """client users
@@ -426,6 +426,23 @@ run = lintel("check", "--why-not", "spof", "--ignore", "spof", "-", stdin=BASE)
 check("does not run here" in run.out and "orders" in run.out and run.code == 0, "why-not: a rule that does not run", run)
 run = lintel("check", "--why-not", "M001", "-", stdin=BASE)
 check("nothing in this design is its concern" in run.out, "why-not: no subject", run)
+told, _ = why_not("E002", BASE)
+equal(told, {"users": ("passed", "rate = 10/s")}, "why-not: a rule that speaks of the design shows what it begins with, and nothing else")
+told, _ = why_not("S001", BASE)
+equal(told, {"users->api": ("passed", "it leads to service 'api'")}, "why-not: where clients go")
+told, _ = why_not("P004", next(p for p in EXAMPLES if p.name.startswith("17_")).read_text(encoding="utf-8"))
+check(re.fullmatch(r"it reaches [0-9.]+ ms, and the goal is 200 ms", told["look"][1]), "why-not: a goal that holds, in figures", told)
+told, _ = why_not("M008", BASE + "queue jobs { managed }\nworker w x4 { capacity = 50/s }\napi ~> jobs ~> w : job\n")
+check("200/s" in told["w"][1] and "10/s on average" in told["w"][1], "why-not: what consumers can do, and what comes", told)
+LEDGER = BASE + "queue jobs { managed }\nworker w x2\napi ~> jobs ~> w : job\ndb books x2 { data = [money] }\nw -> books : append { write }\n"
+told, _ = why_not("R001", LEDGER.replace("books x2", "books x1") + "postgres spare x1 { role = dr }\nbooks => spare\n")
+check("not the only copy" in told["books"][1], "why-not: a ledger of which there is a copy", told)
+for count, words in (("x1", "is the only copy of money"), ("", "states no replicas and is the only copy of money")):
+    run = ask(LEDGER.replace("books x2", f"books {count}"), "--only", "R001", "--stage", "production", "--undeclared")[1]
+    check(words in run.out, f"a ledger behind a queue, '{count}'", run)
+run = lintel("check", "--why-not", "R006", "-", stdin=BASE + "service far x2\napi -> far : GET { retries = 2; backoff = jitter }\n")
+check("retries = 2; backoff = jitter" in run.out and "2 more, which state nothing that it asks for: users->api, api->orders\n" in run.out,
+      "why-not: those without evidence are one line", run)
 
 
 def verdicts(code, page, heading):

@@ -155,13 +155,29 @@ static void report(struct lint_run *run, uint32_t broker, const struct rules_gro
 		lint_set_severity(finding, SEVERITY_INFO);
 }
 
+static void pass_group(struct lint_run *run, uint32_t broker, const struct rules_group *group, const struct balance *balance, bool known)
+{
+	uint32_t first = group->consumers.at[0].node;
+	struct str name = rules_name(run, broker), able = rules_show(run, balance->room, DIMENSION_RATE);
+	struct str sent = rules_show(run, balance->average, DIMENSION_RATE);
+	bool late = balance->peak > balance->room * (1 + 1e-9);
+	if (!known)
+		lint_pass_node(run, first, "nobody states how much '%.*s' is sent", STR_ARG(name));
+	else
+		lint_pass_node(run, first, "it handles %.*s of what '%.*s' is sent, %.*s on average%s", STR_ARG(able), STR_ARG(name), STR_ARG(sent),
+		               !late ? "" : balance->told ? "; a peak is caught up later, and somebody is told" : "; a peak is caught up later");
+}
+
 static void check_group(struct lint_run *run, const struct estimate *estimate, uint32_t broker, const struct rules_group *group)
 {
 	struct balance balance = { .told = query_declared(run->query, broker, ATTR_lag_alert) ||
 		                           rules_holds_any(attributes_get(&run->model->attributes, ATTR_alerts), "lag") };
 	bool polls = false, known = false;
-	if (!add_room(run, estimate, group, &balance))
+	if (!add_room(run, estimate, group, &balance)) {
+		lint_pass_node(run, group->consumers.at[0].node, "of those that take from '%.*s' one states no instances or capacity, or takes a part ('filter')",
+		               STR_ARG(rules_name(run, broker)));
 		return;
+	}
 	for (uint32_t i = 0; i < group->consumers.count; i++) {
 		uint32_t link = group->consumers.at[i].link;
 		polls |= run->model->links.at[link].to == broker;
@@ -179,6 +195,8 @@ static void check_group(struct lint_run *run, const struct estimate *estimate, u
 	              (balance.peak > balance.room * (1 + 1e-9) && !balance.elastic && !balance.told);
 	if (known && behind)
 		report(run, broker, group, &balance);
+	else if (group->consumers.count)
+		pass_group(run, broker, group, &balance, known);
 }
 
 static void check(struct lint_run *run)
@@ -203,5 +221,6 @@ const struct lint_rule rule_backlog_growth = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "a broker gets more than its consumers can handle",
+	.tells_all = true,
 	.check = check,
 };

@@ -107,8 +107,10 @@ static void check(struct lint_run *run)
 			continue;
 		struct str column = rules_column(key, 0);
 		const char *fault = fault_of(run, &counting, node, column, shards);
-		if (!fault)
+		if (!fault) {
+			lint_pass_node_by(run, node, key);
 			continue;
+		}
 		struct finding *finding = lint_fail_node(run, node, "%s '%.*s' deals its %u %s by '%.*s', %s", rules_kind(run, node),
 		                                         STR_ARG(rules_name(run, node)), rules_count(shards),
 		                                         model_class(run->model, node) == CLASS_BROKER ? "partitions" : "shards", STR_ARG(column), fault);
@@ -126,5 +128,6 @@ const struct lint_rule rule_bad_shard_key = {
 	.set = RULE_DEFAULT,
 	.summary = "shards are dealt by a column that cannot spread the load",
 	.threshold = &values_per_shard,
+	.tells_all = true,
 	.check = check,
 };

@@ -65,10 +65,12 @@ static void check(struct lint_run *run)
 	const struct query *query = run->query;
 	for (uint32_t link = 0; link < run->model->links.count; link++) {
 		uint32_t from = run->model->links.at[link].from, to = run->model->links.at[link].to;
-		if (model_class(run->model, from) != CLASS_SOURCE || !is_guarded_kind(model_base_kind(run->model, to)))
+		if (model_class(run->model, from) != CLASS_SOURCE || !rules_is_call(query, link))
 			continue;
-		if (!rules_is_call(query, link))
+		if (!is_guarded_kind(model_base_kind(run->model, to))) {
+			lint_pass_link(run, link, "it leads to %s '%.*s'", rules_kind(run, to), STR_ARG(rules_name(run, to)));
 			continue;
+		}
 		if (is_hosted_search(query, to) || is_device_broker(query, link)) {
 			lint_pass_link(run, link, "%s", is_hosted_search(query, to) ? "a hosted search is made for it" : "a broker of devices is made for it");
 			continue;
@@ -91,5 +93,6 @@ const struct lint_rule rule_client_reaches_store = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a client talks to a store or broker directly",
+	.tells_all = true,
 	.check = check,
 };

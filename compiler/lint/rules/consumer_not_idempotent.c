@@ -147,8 +147,11 @@ static void check_consumer(struct lint_run *run, uint32_t node, uint32_t source)
 			target = run->model->links.at[query->out[i]].to;
 		}
 	}
-	if (worst == EFFECT_NONE)
+	if (worst == EFFECT_NONE) {
+		lint_pass_node(run, node, "'%.*s' may bring it a message twice, and all that it does can be repeated",
+		               STR_ARG(rules_name(run, source)));
 		return;
+	}
 	const char *kind = rules_kind(run, node);
 	struct str name = rules_name(run, node), from = rules_name(run, source), to = rules_name(run, target);
 	const char *verb = model_class(run->model, target) == CLASS_OUTSIDE || model_class(run->model, target) == CLASS_COMPUTE ? "calls"
@@ -167,10 +170,12 @@ static void check(struct lint_run *run)
 {
 	const uint8_t *promises = rules_endpoint_promises(run);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (model_class(run->model, node) != CLASS_COMPUTE || query_declared(run->query, node, ATTR_idempotent))
+		if (model_class(run->model, node) != CLASS_COMPUTE)
 			continue;
 		uint32_t source = source_of(run, node, promises[node] == RULES_SAFE_ENDPOINT);
-		if (source != MODEL_NONE)
+		if (source != MODEL_NONE && query_declared(run->query, node, ATTR_idempotent))
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_idempotent));
+		else if (source != MODEL_NONE)
 			check_consumer(run, node, source);
 	}
 }
@@ -186,5 +191,6 @@ const struct lint_rule rule_consumer_not_idempotent = {
 	.summary = "a consumer doubles its effect when a message comes twice",
 	.undeclared_summary = "consumers that do not say what a second delivery does",
 	.wants = "idempotent",
+	.tells_all = true,
 	.check = check,
 };

@@ -76,5 +76,6 @@ const struct lint_rule rule_dangling_broker = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "a queue or stream has no producer or no consumer",
+	.tells_all = true,
 	.check = check,
 };

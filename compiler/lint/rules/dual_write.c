@@ -204,10 +204,14 @@ static void check_targets(struct lint_run *run, struct dual *dual, uint32_t writ
 			}
 			if (record == MODEL_NONE || !writes_copy(&use))
 				continue;
+			uint32_t store = run->model->links.at[record].to;
 			bool repeated = fed && (rules_use_operation(&use) & OPERATION_UPSERT) &&
 			                (query->operations[record] & OPERATION_UPSERT);
-			if (repeated || is_copied(query, dual, run->model->links.at[record].to, run->model->links.at[link].to))
+			if (repeated || is_copied(query, dual, store, run->model->links.at[link].to)) {
+				lint_pass_link(run, link, repeated ? "the work comes again, and it and the write of '%.*s' are upserts"
+				                                   : "changes of '%.*s' come there by copies or events as well", STR_ARG(rules_name(run, store)));
 				continue;
+			}
 			report(run, &use, record);
 			break;
 		}
@@ -238,7 +242,9 @@ static void check(struct lint_run *run)
 					dual.in_flow[flow] = use.link;
 				dual.stamp[flow] = node + 1;
 			}
-		if (any != MODEL_NONE && !repairs_itself(run, node))
+		if (any != MODEL_NONE && repairs_itself(run, node))
+			lint_pass_node(run, node, "what it was doing comes again after a crash, and it is idempotent");
+		else if (any != MODEL_NONE)
 			check_targets(run, &dual, node, any, plain);
 	}
 }

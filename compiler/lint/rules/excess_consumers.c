@@ -47,8 +47,15 @@ static void check_group(struct lint_run *run, uint32_t stream, double partitions
 		instances += count;
 		last = consumer;
 	}
-	if (instances <= partitions)
+	if (instances <= partitions) {
+		for (uint32_t i = 0; i < group->consumers.count; i++) {
+			bool stated = query_replicas_max(run->query, group->consumers.at[i].node) >= 1;
+			lint_pass_node(run, group->consumers.at[i].node, "%s%u instances of its group stand on %u partitions of '%.*s'",
+			               stated ? "" : "it states no count; ", rules_count(instances), rules_count(partitions),
+			               STR_ARG(rules_name(run, stream)));
+		}
 		return;
+	}
 	struct finding *finding = lint_fail_node(
 	    run, last, "%s '%.*s' may run %u instances on %u partitions of '%.*s': %u sit idle", rules_kind(run, last),
 	    STR_ARG(rules_name(run, last)), rules_count(instances), rules_count(partitions), STR_ARG(rules_name(run, stream)),
@@ -79,5 +86,6 @@ const struct lint_rule rule_excess_consumers = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "a group has more consumers than its stream has partitions",
+	.tells_all = true,
 	.check = check,
 };

@@ -62,6 +62,7 @@ struct overloaded {
 
 struct overloads {
 	VEC(struct overloaded) list;
+	struct overloaded *worst; /* per node, by the most that a loss asks of it; busy 0 where it is not judged */
 };
 
 /* What all its instances can do, at the upper end of `autoscale`; 0 where it is not judged. */
@@ -101,8 +102,11 @@ static void lose_region(struct lint_run *run, const struct estimate *before, uin
 		}
 		struct quantity peak;
 		double capacity = down[node] ? 0 : full_capacity(run, before, node);
-		if (capacity <= 0 || !estimate_node_value(after, node, NODE_LOAD_PEAK, &peak) ||
-		    peak.low <= capacity * (1 + 1e-9))
+		if (capacity <= 0 || !estimate_node_value(after, node, NODE_LOAD_PEAK, &peak))
+			continue;
+		if (peak.low / capacity > found->worst[node].busy)
+			found->worst[node] = (struct overloaded){ node, region, peak.low / capacity, false };
+		if (peak.low <= capacity * (1 + 1e-9))
 			continue;
 		bool upper = figure_at(after, after->nodes[node].figures[NODE_LOAD_PEAK])->upper;
 		vec_push(run->arena, &found->list, ((struct overloaded){ node, region, peak.low / capacity, upper }));
@@ -142,6 +146,16 @@ static void report_worst(struct lint_run *run, struct overloads *found)
 	}
 }
 
+static void pass_by_room(struct lint_run *run, const struct overloads *found)
+{
+	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
+		const struct overloaded *worst = &found->worst[node];
+		if (worst->busy > 0 && worst->busy <= 1 + 1e-9)
+			lint_pass_node(run, node, "without region '%.*s' it is %u %% busy at peak, and no loss asks more of it",
+			               STR_ARG(run->model->groups.at[worst->region].name), rules_count(worst->busy * 100 + 0.5));
+	}
+}
+
 static void check(struct lint_run *run)
 {
 	uint32_t regions = 0;
@@ -149,7 +163,7 @@ static void check(struct lint_run *run)
 		regions += run->model->groups.at[group].kind == GROUP_REGION;
 	if (regions < 2 || !lint_estimate(run)->has_load)
 		return;
-	struct overloads found = { 0 };
+	struct overloads found = { .worst = ARENA_ARRAY(run->arena, struct overloaded, run->model->nodes.count) };
 	bool *down = ARENA_ARRAY(run->arena, bool, run->model->nodes.count);
 	uint32_t left = MOST_REGIONS;
 	if (regions > MOST_REGIONS)
@@ -160,6 +174,7 @@ static void check(struct lint_run *run)
 			left--;
 		}
 	report_worst(run, &found);
+	pass_by_room(run, &found);
 }
 
 const struct lint_rule rule_failover_capacity = {
@@ -171,5 +186,6 @@ const struct lint_rule rule_failover_capacity = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "the loss of a region overloads what is left",
+	.tells_all = true,
 	.check = check,
 };

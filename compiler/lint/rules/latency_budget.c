@@ -90,5 +90,6 @@ const struct lint_rule rule_latency_budget = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a path takes longer than its goal allows",
+	.tells_all = true,
 	.check = check,
 };

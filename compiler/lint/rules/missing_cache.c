@@ -110,12 +110,16 @@ static void check(struct lint_run *run)
 	double least = lint_threshold(run), ratio = lint_limit(run, &reads_per_write);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		struct quantity reads, writes = { 0 };
-		if (!wants_cache(run, node))
+		bool known = estimate_node_value(estimate, node, NODE_LOAD_READ, &reads);
+		if (!wants_cache(run, node)) {
+			if (model_base_kind(run->model, node) == KIND_db)
+				lint_pass_node_by(run, node, model_attribute(run->model, node, query_critical(run->query, node) ? ATTR_data : ATTR_model));
 			continue;
-		if (fronted[node])
-			lint_pass_node(run, node, "a cache fronts it");
-		if (fronted[node] || !estimate_node_value(estimate, node, NODE_LOAD_READ, &reads))
+		}
+		if (fronted[node] || !known) {
+			lint_pass_node(run, node, "%s", fronted[node] ? "a cache fronts it" : "nobody states how much it is read");
 			continue;
+		}
 		estimate_node_value(estimate, node, NODE_LOAD_WRITE, &writes);
 		if (reads.low < least || reads.low < ratio * writes.low || has_room(run, estimate, node)) {
 			lint_pass_node(run, node, "%s", reads.low < least ? "it takes few enough reads" : reads.low < ratio * writes.low
@@ -150,5 +154,6 @@ const struct lint_rule rule_missing_cache = {
 	.summary = "a database takes many reads and no cache stands before it",
 	.threshold = &threshold,
 	.further = further,
+	.tells_all = true,
 	.check = check,
 };

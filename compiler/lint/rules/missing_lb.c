@@ -39,10 +39,14 @@ static void check(struct lint_run *run)
 	for (uint32_t link = 0; link < run->model->links.count; link++) {
 		uint32_t from = run->model->links.at[link].from, to = run->model->links.at[link].to;
 		enum base_kind caller = model_base_kind(run->model, from);
-		if ((caller != KIND_client && caller != KIND_cdn) || model_base_kind(run->model, to) != KIND_service)
+		if ((caller != KIND_client && caller != KIND_cdn) || !rules_is_call(query, link))
 			continue;
-		if (!rules_is_call(query, link) || query_replicas_max(query, to) < 2)
+		if (model_base_kind(run->model, to) != KIND_service || query_replicas_max(query, to) < 2) {
+			bool service = model_base_kind(run->model, to) == KIND_service;
+			lint_pass_link(run, link, "it leads to %s '%.*s'%s", rules_kind(run, to), STR_ARG(rules_name(run, to)),
+			               service ? ", of which no two instances are stated" : "");
 			continue;
+		}
 		if (query_managed(query, to) || query_link_declared(query, link, ATTR_lb)) {
 			lint_pass_link(run, link, "%s", query_managed(query, to) ? "the target is managed" : "the arrow states 'lb'");
 			continue;
@@ -68,5 +72,6 @@ const struct lint_rule rule_missing_lb = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "clients call several instances without a load balancer",
+	.tells_all = true,
 	.check = check,
 };

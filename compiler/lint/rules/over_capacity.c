@@ -110,5 +110,6 @@ const struct lint_rule rule_over_capacity = {
 	.set = RULE_DEFAULT,
 	.summary = "a part is asked for more than it can do",
 	.threshold = &most_busy,
+	.tells_all = true,
 	.check = check,
 };

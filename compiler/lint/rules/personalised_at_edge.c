@@ -78,8 +78,12 @@ static void check(struct lint_run *run)
 		for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use)) {
 			unsigned operation = rules_use_operation(&use);
 			bool only_writes = (operation & OPERATION_WRITE) && !(operation & OPERATION_READ);
-			if (only_writes || !is_personal(&use) || is_kept_apart(&use, ends->to))
+			if (only_writes || !is_personal(&use) || is_kept_apart(&use, ends->to)) {
+				lint_pass_link(run, link, "%s", only_writes ? "a write: nothing of it is kept"
+				                                : is_personal(&use) ? "it is personal, and said to be kept for nobody else ('cacheable', 'auth')"
+				                                                    : "nothing personal is said to come that way");
 				continue;
+			}
 			struct finding *finding =
 			    lint_fail_link(run, link, "%s '%.*s' may keep what '%.*s' gets for itself and hand it to others", rules_kind(run, ends->to),
 			                   STR_ARG(rules_name(run, ends->to)), STR_ARG(rules_name(run, ends->from)));
@@ -99,5 +103,6 @@ const struct lint_rule rule_personalised_at_edge = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a personal answer may be kept at the edge",
+	.tells_all = true,
 	.check = check,
 };

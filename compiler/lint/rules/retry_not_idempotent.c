@@ -56,18 +56,25 @@ static bool has_safe_verb(struct str label)
 	return rules_word_in(str_slice(label, 0, length), "PUT put Put DELETE delete Delete SET set Set");
 }
 
-static bool is_repeatable(const struct rules_use *use, const uint8_t *promises, const struct map *safe_titles)
+/* Why a repeat does no harm, or NULL. */
+static const char *why_repeatable(const struct rules_use *use, const uint8_t *promises, const struct map *safe_titles)
 {
 	const struct query *query = use->run->query;
 	const struct model_link *ends = &use->run->model->links.at[use->link];
 	const struct attribute *own = rules_use_attribute(use, ATTR_idempotent);
 	if (own)
-		return rules_says(own);
+		return rules_says(own) ? "it is tried again, and 'idempotent'" : NULL;
 	unsigned operation = rules_use_operation(use);
 	struct str label = rules_use_label(use);
-	return !(operation & OPERATION_WRITE) || (operation & OPERATION_UPSERT) || has_safe_verb(label) ||
-	       query_declared(query, ends->to, ATTR_idempotent) || promises[ends->to] == RULES_SAFE_ENDPOINT ||
-	       map_get(safe_titles, label) != MAP_NONE || query_declared(query, ends->from, ATTR_idempotent);
+	if (!(operation & OPERATION_WRITE))
+		return "it is tried again, and writes nothing";
+	if ((operation & OPERATION_UPSERT) || has_safe_verb(label))
+		return "it is tried again, and sets what is there to the same value";
+	if (query_declared(query, ends->to, ATTR_idempotent))
+		return "it is tried again, and who takes it is 'idempotent'";
+	if (promises[ends->to] == RULES_SAFE_ENDPOINT || map_get(safe_titles, label) != MAP_NONE)
+		return "it is tried again, and the endpoint is idempotent";
+	return query_declared(query, ends->from, ATTR_idempotent) ? "it is tried again, by what is 'idempotent' as a whole" : NULL;
 }
 
 static struct map idempotent_titles(const struct lint_run *run)
@@ -88,8 +95,13 @@ static void check(struct lint_run *run)
 		if (!is_judged(run->query, link))
 			continue;
 		for (struct rules_use use = rules_first_use(run, link); use.more; rules_next_use(&use)) {
-			if (rules_retries(&use) <= 0 || is_repeatable(&use, promises, &titles))
+			if (rules_retries(&use) <= 0)
 				continue;
+			const char *harmless = why_repeatable(&use, promises, &titles);
+			if (harmless) {
+				lint_pass_link(run, link, "%s", harmless);
+				continue;
+			}
 			struct finding *finding = lint_fail_link(
 			    run, link, "'%.*s' tries its write to %s '%.*s' again, and nothing makes a repeat harmless: a timeout can do it twice",
 			    STR_ARG(rules_name(run, ends->from)), rules_kind(run, ends->to), STR_ARG(rules_name(run, ends->to)));
@@ -108,5 +120,6 @@ const struct lint_rule rule_retry_not_idempotent = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a write is tried again although a repeat does it twice",
+	.tells_all = true,
 	.check = check,
 };

@@ -74,7 +74,7 @@ static void check(struct lint_run *run)
 		if (result->verdict == VERDICT_FAIL)
 			report(run, estimate, result);
 		else
-			lint_pass_at(run, STR("goal rpo"), goal->span, "the estimate says '%s'", verdict_name(result->verdict));
+			rules_pass_goal(run, result);
 	}
 }
 
@@ -87,5 +87,6 @@ const struct lint_rule rule_rpo_unreachable = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "more data may be lost than the goal allows",
+	.tells_all = true,
 	.check = check,
 };

@@ -99,12 +99,19 @@ static void check_manual(struct lint_run *run)
 	struct rules_spread *spread = NULL;
 	double goal = rules_wanted_availability(run, &span);
 	for (uint32_t node = 0; node < run->model->nodes.count && goal >= THREE_NINES; node++) {
-		if (model_base_kind(run->model, node) != KIND_db || query_managed(run->query, node) ||
-		    query_replicas(run->query, node) < 2 || !rules_holds(model_attribute(run->model, node, ATTR_failover), "manual"))
+		const struct attribute *failover = model_attribute(run->model, node, ATTR_failover);
+		if (model_base_kind(run->model, node) != KIND_db || query_managed(run->query, node) || query_replicas(run->query, node) < 2 ||
+		    !failover)
 			continue;
+		if (!rules_holds(failover, "manual")) {
+			lint_pass_node_by(run, node, failover);
+			continue;
+		}
 		uint32_t client = rules_client_lost(run, &spread, node);
-		if (client == MODEL_NONE)
+		if (client == MODEL_NONE) {
+			lint_pass_node(run, node, "no client is down without it");
 			continue;
+		}
 		struct finding *finding =
 		    lint_fail_node(run, node, "'%.*s' waits for a person when '%.*s' loses its leader, and the goal leaves %.*s a month",
 		                   STR_ARG(rules_name(run, client)), STR_ARG(rules_name(run, node)),
@@ -128,7 +135,7 @@ static void check(struct lint_run *run)
 		if (result->verdict == VERDICT_FAIL)
 			report(run, estimate, result);
 		else
-			lint_pass_at(run, STR("goal rto"), goal->span, "the estimate says '%s'", verdict_name(result->verdict));
+			rules_pass_goal(run, result);
 	}
 }
 
@@ -141,5 +148,6 @@ const struct lint_rule rule_rto_unreachable = {
 	.tier = 2,
 	.set = RULE_DEFAULT,
 	.summary = "it takes longer to come back than the goal allows",
+	.tells_all = true,
 	.check = check,
 };

@@ -44,10 +44,21 @@ static void check(struct lint_run *run)
 	const bool *keyed = nodes_with_keyed_tables(run);
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
 		double shards = rules_number(model_attribute(run->model, node, ATTR_shards));
-		if (model_base_kind(run->model, node) != KIND_db || shards < 2 || query_declared(query, node, ATTR_key) ||
-		    rules_holds_any(model_attribute(run->model, node, ATTR_hash), "directory geo") ||
-		    (query_managed(query, node) && keyed[node]))
+		if (model_base_kind(run->model, node) != KIND_db || shards < 2)
 			continue;
+		const struct attribute *hash = model_attribute(run->model, node, ATTR_hash);
+		if (query_declared(query, node, ATTR_key)) {
+			lint_pass_node_by(run, node, model_attribute(run->model, node, ATTR_key));
+			continue;
+		}
+		if (rules_holds_any(hash, "directory geo")) {
+			lint_pass_node_by(run, node, hash);
+			continue;
+		}
+		if (query_managed(query, node) && keyed[node]) {
+			lint_pass_node(run, node, "it is managed, and a table in it has a key");
+			continue;
+		}
 		struct finding *finding = lint_fail_node(run, node, "db '%.*s' has %u shards and no key that deals rows to them",
 		                                         STR_ARG(rules_name(run, node)), rules_count(shards));
 		lint_help(run, finding, "write 'key = user_id': the column by which its most frequent query asks");
@@ -63,5 +74,6 @@ const struct lint_rule rule_sharded_without_key = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a database has shards and no key",
+	.tells_all = true,
 	.check = check,
 };

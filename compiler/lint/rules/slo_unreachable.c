@@ -92,5 +92,6 @@ const struct lint_rule rule_slo_unreachable = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "what a flow needs is down more often than its goal allows",
+	.tells_all = true,
 	.check = check,
 };

@@ -142,13 +142,33 @@ static const char *critical_class(const struct query *query, uint32_t node)
 	                                                : "stock";
 }
 
+/* More than one instance, or somebody else's worry. */
+static void pass_by_count(struct lint_run *run, uint32_t node)
+{
+	const struct attribute *count = model_attribute(run->model, node, ATTR_autoscale);
+	count = count ? count : model_attribute(run->model, node, ATTR_replicas);
+	bool enough = query_replicas(run->query, node) >= 2;
+	const struct attribute *managed = model_attribute(run->model, node, ATTR_managed);
+	if (enough && count)
+		lint_pass_node_by(run, node, count);
+	else if (managed)
+		lint_pass_node_by(run, node, managed);
+	else
+		lint_pass_node(run, node, "managed, as its kind is where it does not say 'self_hosted'");
+}
+
 static void check(struct lint_run *run)
 {
 	const struct query *query = run->query;
 	struct losses losses = { 0 };
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (!is_on_path(query, node) || !is_single(query, node))
+		if (!is_on_path(query, node))
 			continue;
+		if (!is_single(query, node)) {
+			if (run->watched)
+				pass_by_count(run, node);
+			continue;
+		}
 		uint32_t client = rules_client_lost(run, &losses.spread, node);
 		if (client != MODEL_NONE) {
 			struct str needs = str_format(run->arena, "every request from '%.*s' needs it", STR_ARG(rules_name(run, client)));
@@ -160,6 +180,8 @@ static void check(struct lint_run *run)
 			struct finding *finding = report(run, node, holds.at);
 			lint_help(run, finding, "write 'x2' with 'replication = sync' and a failover, or 'managed', or copy it ('=>') to a second store");
 			rules_walk_witness(run, finding, &losses.work, losses.work.before[node], node);
+		} else {
+			lint_pass_node(run, node, "no client is down without it, and it is not the only copy of money or stock");
 		}
 	}
 }
@@ -176,5 +198,6 @@ const struct lint_rule rule_spof = {
 	.undeclared_summary = "every request needs these parts, or they keep money, and no replicas are stated",
 	.wants = "replicas",
 	.undeclared_at_sketch = true,
+	.tells_all = true,
 	.check = check,
 };

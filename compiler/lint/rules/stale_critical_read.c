@@ -82,6 +82,10 @@ static void check_link(struct lint_run *run, uint32_t link)
 		enum rules_freshness freshness = RULES_FRESH;
 		if (rules_use_reads(&use) && !rules_may_be_old(&use))
 			freshness = read_freshness(&use, ends->to, &critical);
+		if (critical && freshness == RULES_FRESH)
+			lint_pass_link(run, link, "%s", !rules_use_reads(&use)       ? "it reads nothing there"
+			                                : rules_may_be_old(&use) ? "it may be old: 'stale_ok', or read for analytics"
+			                                                         : "what it reads there is decided there, or is never behind");
 		if (!critical || freshness == RULES_FRESH)
 			continue;
 		bool cache = model_base_kind(run->model, ends->to) == KIND_cache;
@@ -112,5 +116,6 @@ const struct lint_rule rule_stale_critical_read = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "money, stock or seats are read from a copy that may be behind",
+	.tells_all = true,
 	.check = check,
 };

@@ -149,5 +149,6 @@ const struct lint_rule rule_unlabelled_edge = {
 	.set = RULE_DEFAULT,
 	.summary = "arrows that do not say what flows along them",
 	.shown_at_sketch = true,
+	.tells_all = true,
 	.check = check,
 };

@@ -200,5 +200,6 @@ const struct lint_rule rule_unreachable_node = {
 	.tier = 1,
 	.set = RULE_DEFAULT,
 	.summary = "a part is not reached from any client or schedule",
+	.tells_all = true,
 	.check = check,
 };

@@ -137,5 +137,6 @@ const struct lint_rule rule_unsafe_post = {
 	.summary = "a POST that charges or books has no idempotency key",
 	.undeclared_summary = "endpoints that do not say what a second try does",
 	.wants = "idempotent",
+	.tells_all = true,
 	.check = check,
 };

@@ -72,6 +72,9 @@ static void check_store(struct lint_run *run, uint32_t node)
 	         rules_holds_any(model_attribute(run->model, node, ATTR_model), "wide_column document key_value"))
 		finding = lint_undeclared_node(run, node, "%s '%.*s' keeps what must be right and does not say how consistent it is",
 		                               rules_kind(run, node), STR_ARG(name));
+	else
+		lint_pass_node(run, node, "%s", counted ? "what is written and what is read of its copies overlap"
+		                                        : "its 'model' is not one that is eventual unless it says so");
 	lint_help(run, finding, "write 'consistency = strong', or 'lock = optimistic' if its writes are conditional");
 }
 
@@ -79,11 +82,17 @@ static void check(struct lint_run *run)
 {
 	const struct query *query = run->query;
 	for (uint32_t node = 0; node < run->model->nodes.count; node++) {
-		if (!query_system_of_record(query, node) || !query_critical(query, node) || query_declared(query, node, ATTR_tx) ||
-		    query_declared(query, node, ATTR_lock) || rules_holds(model_attribute(run->model, node, ATTR_consistency), "strong") ||
-		    writers_ask_for_more(run, node))
+		if (!query_system_of_record(query, node) || !query_critical(query, node))
 			continue;
-		check_store(run, node);
+		const struct attribute *consistency = model_attribute(run->model, node, ATTR_consistency);
+		if (rules_holds(consistency, "strong"))
+			lint_pass_node_by(run, node, consistency);
+		else if (query_declared(query, node, ATTR_tx) || query_declared(query, node, ATTR_lock))
+			lint_pass_node_by(run, node, model_attribute(run->model, node, query_declared(query, node, ATTR_tx) ? ATTR_tx : ATTR_lock));
+		else if (writers_ask_for_more(run, node))
+			lint_pass_node(run, node, "all that write it ask for 'tx', 'lock' or 'consistency = strong'");
+		else
+			check_store(run, node);
 	}
 }
 
@@ -98,5 +107,6 @@ const struct lint_rule rule_weak_critical_store = {
 	.summary = "money, stock or seats are kept with eventual consistency",
 	.undeclared_summary = "stores of money, stock or seats that do not say how consistent they are",
 	.wants = "consistency",
+	.tells_all = true,
 	.check = check,
 };
