@@ -7,20 +7,20 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* The first block is small, for arenas that hold next to nothing; all others are mapped. */
-enum { FIRST_BLOCK = 16 << 10, FIRST_LARGE = 16 << 20, LARGEST_BLOCK = 64 << 20, HUGE_PAGE = 2 << 20 };
-
-/* A sanitizer sees the ends of what is of the heap. */
-#if defined __SANITIZE_ADDRESS__
-#define SANITIZED 1
+/* A sanitizer sees the ends of what is of the heap, and so does valgrind: where they look on, nothing is mapped. */
+#if defined ARENA_OF_THE_HEAP || defined __SANITIZE_ADDRESS__
+#define MAPPED 0
 #elif defined __has_feature
 #if __has_feature(address_sanitizer)
-#define SANITIZED 1
+#define MAPPED 0
 #endif
 #endif
-#ifndef SANITIZED
-#define SANITIZED 0
+#ifndef MAPPED
+#define MAPPED 1
 #endif
+
+/* The first block is small, for arenas that hold next to nothing; all others are mapped. */
+enum { FIRST_BLOCK = 16 << 10, FIRST_LARGE = MAPPED ? 16 << 20 : 64 << 10, LARGEST_BLOCK = 64 << 20, HUGE_PAGE = 2 << 20 };
 
 /* The newest block is an ordinary one and is being filled; what is too big for one stands behind it, on its own. */
 struct arena_block {
@@ -46,8 +46,8 @@ void base_bug(const char *file, int line, const char *what)
 
 /* A compilation touches every byte of its arena once. In pages of 4 KiB the faults are a fifth of its time on a machine and
  * more than half of it in a virtual one (measured: 3 ms for each MB there, 0.08 ms in huge pages, so that a whole one costs as
- * much as 14 small ones). A mapping is aligned for
- * huge pages and only as much of it costs anything as is used, so it may be generous. */
+ * much as 14 small ones). A mapping is aligned for huge pages and only as much of it costs anything as is used, so it may be
+ * generous. */
 static void *map_huge(size_t size)
 {
 	char *at = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -64,7 +64,7 @@ static void *map_huge(size_t size)
 /* `size` with the head of the block. */
 static struct arena_block *block_new(size_t size)
 {
-	bool mapped = size > FIRST_BLOCK && !SANITIZED;
+	bool mapped = MAPPED && size > FIRST_BLOCK;
 	if (size > SIZE_MAX / 2)
 		base_out_of_memory();
 	if (mapped)

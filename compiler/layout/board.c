@@ -101,6 +101,8 @@ static void make_links(struct board *board)
 	const struct scene *scene = board->plan->scene;
 	bool right = scene->direction == SCENE_RIGHT;
 	enum { MAIN = 8, COPY_ROOM = 10 };
+	static const double strengths[] = { [BOARD_CALL] = 1, [BOARD_ASYNC] = 0.7, [BOARD_LOOSE] = 0.2 };
+	static const double CLOSENESS = 0.4, FROM_BEFORE = 1.15; /* of two equal pulls, the one that it is called from */
 	for (uint32_t i = 0; i < scene->lines.count; i++) {
 		const struct scene_line *line = &scene->lines.at[i];
 		struct board_link link = { .line = i, .weight = line->weight };
@@ -117,6 +119,9 @@ static void make_links(struct board *board)
 		link.form = line->role == ROLE_note || line->role == ROLE_link   ? BOARD_LOOSE
 			    : line->role == ROLE_send || line->role == ROLE_copy ? BOARD_ASYNC
 										  : BOARD_CALL;
+		link.pull[0] = link.weight * strengths[link.form];
+		link.pull[1] = link.pull[0] * FROM_BEFORE;
+		link.pull_beside = link.pull[0] * CLOSENESS;
 		/* A double stroke wants to be seen on both sides of its label. */
 		double more = line->label.count > 0 && line->role == ROLE_copy ? COPY_ROOM : 0;
 		link.label[0] = (right ? line->label_width : line->label_height) + more;
@@ -269,7 +274,7 @@ struct board board_make(struct plan *plan)
 	board.settled = ARENA_ARRAY(board.arena, double, board.item_count + 1);
 	board.block_start = ARENA_ARRAY(board.arena, uint32_t, board.item_count + 1);
 	board.block_items = ARENA_ARRAY(board.arena, uint32_t, board.item_count + 1);
-	board.strokes = arena_alloc(board.arena, sizeof *board.strokes * (board.links.count + 1));
+	board.strokes = ARENA_ARRAY(board.arena, struct board_stroke, board.links.count + 1);
 	double over = fmax(board.part_count - 12.0, 0);
 	board.aim[0] = scene->direction == SCENE_RIGHT ? 1140 + fmin(over, 8) * 45 : 640 + over * 22;
 	board.aim[1] = scene->direction == SCENE_RIGHT ? 580 + over * 22 : 1140 + fmin(over, 8) * 45;

@@ -34,6 +34,8 @@ struct board_link {
 	uint32_t table;
 	enum board_form form;
 	double weight;
+	double pull[2];  /* how strongly it draws its ends to one height; [1]: the one that it is called from counts more */
+	double pull_beside; /* the same where both stand in one column */
 	double label[2]; /* along, across */
 	double room;     /* more for its label than usual: it found no place */
 };
@@ -47,6 +49,12 @@ struct board_table {
 	double before[2], behind[2]; /* padding */
 	double least;                /* along or across, whichever the title runs: [title] */
 	uint32_t title;
+};
+
+/* An arrow as the search sees it: straight from side to side. */
+struct board_stroke {
+	struct point ends[2];
+	double left, right, top, bottom; /* its extent */
 };
 
 struct board_touch {
@@ -78,7 +86,7 @@ struct board {
 	uint32_t *pull_start;
 	double *settled;
 	uint32_t *block_start, *block_items;
-	struct point (*strokes)[2];
+	struct board_stroke *strokes; /* per link */
 	struct board_state found[BOARD_FOUND]; /* the best that the search met, the cheapest first */
 	uint32_t found_count;
 	double aim[2]; /* the size that a picture of this many parts should keep to */

@@ -42,20 +42,25 @@ static void make_stroke(struct board *board, uint32_t index)
 {
 	const struct board_link *link = &board->links.at[index];
 	const struct board_item *a = &board->items[link->ends[0]], *b = &board->items[link->ends[1]];
-	struct point *stroke = board->strokes[index];
+	struct board_stroke *stroke = &board->strokes[index];
+	struct point *ends = stroke->ends;
 	double from = larger(low(a, 1), low(b, 1)), to = smaller(high(a, 1), high(b, 1));
 	if (low(b, 0) >= high(a, 0) || low(a, 0) >= high(b, 0)) {
 		bool forward = low(b, 0) >= high(a, 0);
-		stroke[0] = (struct point){ forward ? high(a, 0) : low(a, 0), centre(a, 1) };
-		stroke[1] = (struct point){ forward ? low(b, 0) : high(b, 0), centre(b, 1) };
+		ends[0] = (struct point){ forward ? high(a, 0) : low(a, 0), centre(a, 1) };
+		ends[1] = (struct point){ forward ? low(b, 0) : high(b, 0), centre(b, 1) };
 		/* Beside each other: an arrow straight across. */
 		if (to - from > 20)
-			stroke[0].y = stroke[1].y = smaller(larger(centre(b, 1), from + 10), to - 10);
+			ends[0].y = ends[1].y = smaller(larger(centre(b, 1), from + 10), to - 10);
 	} else {
 		bool down = centre(b, 1) > centre(a, 1);
-		stroke[0] = (struct point){ centre(a, 0), down ? high(a, 1) : low(a, 1) };
-		stroke[1] = (struct point){ centre(b, 0), down ? low(b, 1) : high(b, 1) };
+		ends[0] = (struct point){ centre(a, 0), down ? high(a, 1) : low(a, 1) };
+		ends[1] = (struct point){ centre(b, 0), down ? low(b, 1) : high(b, 1) };
 	}
+	stroke->left = smaller(ends[0].x, ends[1].x);
+	stroke->right = larger(ends[0].x, ends[1].x);
+	stroke->top = smaller(ends[0].y, ends[1].y);
+	stroke->bottom = larger(ends[0].y, ends[1].y);
 }
 
 static double side_of(struct point a, struct point b, struct point p)
@@ -63,13 +68,12 @@ static double side_of(struct point a, struct point b, struct point p)
 	return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
 }
 
-static bool strokes_cross(const struct point *a, const struct point *b)
+static bool strokes_cross(const struct board_stroke *a, const struct board_stroke *b)
 {
-	if (smaller(a[0].x, a[1].x) > larger(b[0].x, b[1].x) || smaller(b[0].x, b[1].x) > larger(a[0].x, a[1].x) ||
-	    smaller(a[0].y, a[1].y) > larger(b[0].y, b[1].y) || smaller(b[0].y, b[1].y) > larger(a[0].y, a[1].y))
+	if (a->left > b->right || b->left > a->right || a->top > b->bottom || b->top > a->bottom)
 		return false;
-	return side_of(a[0], a[1], b[0]) * side_of(a[0], a[1], b[1]) < 0 &&
-	       side_of(b[0], b[1], a[0]) * side_of(b[0], b[1], a[1]) < 0;
+	return side_of(a->ends[0], a->ends[1], b->ends[0]) * side_of(a->ends[0], a->ends[1], b->ends[1]) < 0 &&
+	       side_of(b->ends[0], b->ends[1], a->ends[0]) * side_of(b->ends[0], b->ends[1], a->ends[1]) < 0;
 }
 
 static bool clip(double from, double to, double least, double most, double *enter, double *leave)
@@ -105,15 +109,14 @@ static bool holds(const struct board *board, uint32_t outer, uint32_t inner)
 static double cost_of_obstacles(const struct board *board, uint32_t index)
 {
 	const struct board_link *link = &board->links.at[index];
-	const struct point *stroke = board->strokes[index];
+	const struct board_stroke *stroke = &board->strokes[index];
 	double cost = 0;
-	double left = smaller(stroke[0].x, stroke[1].x), right = larger(stroke[0].x, stroke[1].x);
-	double top = smaller(stroke[0].y, stroke[1].y), bottom = larger(stroke[0].y, stroke[1].y);
 	for (uint32_t i = 0; i < board->item_count; i++) {
 		const struct board_item *item = &board->items[i];
-		if (low(item, 0) >= right || high(item, 0) <= left || low(item, 1) > bottom || high(item, 1) < top)
+		if (low(item, 0) >= stroke->right || high(item, 0) <= stroke->left || low(item, 1) > stroke->bottom ||
+		    high(item, 1) < stroke->top)
 			continue;
-		if (i == link->ends[0] || i == link->ends[1] || !runs_through(stroke, item))
+		if (i == link->ends[0] || i == link->ends[1] || !runs_through(stroke->ends, item))
 			continue;
 		if (item->part != SCENE_NONE)
 			cost += COST_THROUGH;
@@ -130,11 +133,11 @@ static double cost_of_strokes(struct board *board, double cost, double limit)
 		const struct board_link *link = &board->links.at[i];
 		for (uint32_t k = 0; k < i; k++) {
 			const struct board_link *other = &board->links.at[k];
-			if (link->ends[0] == other->ends[0] || link->ends[1] == other->ends[1] ||
-			    link->ends[0] == other->ends[1] || link->ends[1] == other->ends[0])
+			if (!strokes_cross(&board->strokes[i], &board->strokes[k]))
 				continue;
-			if (strokes_cross(board->strokes[i], board->strokes[k]))
-				cost += COST_CROSSING;
+			bool joined = link->ends[0] == other->ends[0] || link->ends[1] == other->ends[1] ||
+				      link->ends[0] == other->ends[1] || link->ends[1] == other->ends[0];
+			cost += joined ? 0 : COST_CROSSING;
 		}
 		cost += cost_of_obstacles(board, i);
 	}
@@ -171,9 +174,7 @@ static double cost_of_link_across(const struct board *board, uint32_t index)
 {
 	const struct board_link *link = &board->links.at[index];
 	const struct board_item *a = &board->items[link->ends[0]], *b = &board->items[link->ends[1]];
-	const struct point *stroke = board->strokes[index];
-	double across = stroke[1].y - stroke[0].y, cost;
-	across = across < 0 ? -across : across;
+	double across = board->strokes[index].bottom - board->strokes[index].top, cost;
 	cost = across * (1.3 * length_weight[link->form] + (link->weight >= MAIN ? 0.5 : 0));
 	if (is_forward(a, b) || is_forward(b, a))
 		return cost;

@@ -267,7 +267,7 @@ static void shake(struct search *search, uint32_t *seed)
  * soon; from twenty parts on it is some tens of ms. */
 static uint32_t tries_to_shake(const struct board *board, uint64_t work)
 {
-	static const double LEAST = 0.7, PER_PART = 2, MOST = 12;
+	static const double LEAST = 0.7, PER_PART = 2, MOST = 9;
 	double effort = fmin(fmax((board->part_count - 12.0) * PER_PART, LEAST), MOST);
 	return (uint32_t)(effort * 450000 / (double)(work + 1));
 }

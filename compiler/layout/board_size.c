@@ -263,8 +263,6 @@ static double middle(const struct board_pull *pulls, uint32_t count)
 static uint32_t pull(struct board *board, const struct board_table *table, uint32_t k, double offset, uint32_t count)
 {
 	static const double COHESION[] = { 0.1, 0.6 }; /* of neighbours in the picture, and in a group */
-	static const double strength[] = { [BOARD_CALL] = 1, [BOARD_ASYNC] = 0.7, [BOARD_LOOSE] = 0.2 };
-	static const double CLOSENESS = 0.4, FROM_BEFORE = 1.15; /* of two equal pulls, the one that it is called from */
 	const struct board_item *item = &board->items[table->items[k]];
 	board->pulls[count++] = (struct board_pull){ item->low[1] - offset, 0.01 };
 	for (int side = -1; side <= 1; side += 2) {
@@ -281,16 +279,13 @@ static uint32_t pull(struct board *board, const struct board_table *table, uint3
 		if (board->items[link->tops[0]].column == board->items[link->tops[1]].column) {
 			const struct board_item *other = &board->items[link->tops[1 - touch->end]];
 			if (&board->tables[link->table] == table)
-				board->pulls[count++] =
-				    (struct board_pull){ other->low[1] - other->offset,
-							 link->weight * strength[link->form] * CLOSENESS };
+				board->pulls[count++] = (struct board_pull){ other->low[1] - other->offset, link->pull_beside };
 			continue;
 		}
 		const struct board_item *here = &board->items[link->ends[touch->end]],
 					*there = &board->items[link->ends[1 - touch->end]];
 		double gap = there->low[1] + there->size[1] / 2 - here->low[1] - here->size[1] / 2;
-		double weight = link->weight * strength[link->form] * (touch->end == 1 ? FROM_BEFORE : 1);
-		board->pulls[count++] = (struct board_pull){ item->low[1] + gap - offset, weight };
+		board->pulls[count++] = (struct board_pull){ item->low[1] + gap - offset, link->pull[touch->end] };
 	}
 	return count;
 }

@@ -304,31 +304,50 @@ struct way sides_way(const struct router *router, const struct port ports[2])
 	return way_find(router->arena, &router->field, from, to, own);
 }
 
+struct around {
+	struct port ports[2];
+	double least; /* its way is at least that long */
+};
+
+/* Both ends on sides that do not look away from each other, the nearest first. */
+static uint32_t list_ways(const struct router *router, const struct route *route, struct around ways[PAIRS])
+{
+	struct point a = rectangle_centre(route->ports[0].rectangle), b = rectangle_centre(route->ports[1].rectangle);
+	uint32_t count = 0;
+	for (int pair = 0; pair < PAIRS; pair++) {
+		struct around way = { .ports = { route->ports[0], route->ports[1] } };
+		way.ports[0].side = (enum side)(pair / 4);
+		way.ports[1].side = (enum side)(pair % 4);
+		/* A side that looks away from the other end is no start of a short way. */
+		struct point out = side_normal(way.ports[0].side), in = side_normal(way.ports[1].side);
+		if (((b.x - a.x) * out.x + (b.y - a.y) * out.y < 0) + ((a.x - b.x) * in.x + (a.y - b.y) * in.y < 0) > 1)
+			continue;
+		wish(router->scene, way.ports);
+		way.least = distance(port_point(&way.ports[0]), port_point(&way.ports[1])) - 2 * STUB;
+		uint32_t at = count++;
+		for (; at > 0 && ways[at - 1].least > way.least; at--)
+			ways[at] = ways[at - 1];
+		ways[at] = way;
+	}
+	return count;
+}
+
 /* The sides from which the way around is the shortest. */
 static void choose_way(struct router *router, struct route *route)
 {
 	enum { TURN = 26 };
-	struct route best = *route;
+	struct around ways[PAIRS];
+	uint32_t count = list_ways(router, route, ways);
 	double best_cost = INFINITY;
-	struct point a = rectangle_centre(route->ports[0].rectangle), b = rectangle_centre(route->ports[1].rectangle);
-	for (int pair = 0; pair < PAIRS; pair++) {
-		struct port ports[2] = { route->ports[0], route->ports[1] };
-		ports[0].side = (enum side)(pair / 4);
-		ports[1].side = (enum side)(pair % 4);
-		/* A side that looks away from the other end is no start of a short way. */
-		struct point out = side_normal(ports[0].side), in = side_normal(ports[1].side);
-		if (((b.x - a.x) * out.x + (b.y - a.y) * out.y < 0) + ((a.x - b.x) * in.x + (a.y - b.y) * in.y < 0) > 1)
-			continue;
-		wish(router->scene, ports);
-		struct way way = sides_way(router, ports);
+	for (uint32_t i = 0; i < count && ways[i].least + 2 * TURN < best_cost; i++) {
+		struct way way = sides_way(router, ways[i].ports);
 		double cost = length_of(&way) + TURN * way.count;
 		if (way.count > 0 && cost < best_cost) {
 			best_cost = cost;
-			best.ports[0] = ports[0];
-			best.ports[1] = ports[1];
+			route->ports[0] = ways[i].ports[0];
+			route->ports[1] = ways[i].ports[1];
 		}
 	}
-	*route = best;
 }
 
 /* ---- crossings ---- */

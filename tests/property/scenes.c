@@ -229,7 +229,7 @@ int main(int count, char **arguments)
 	if (count > 1)
 		return !run_all(strtoull(arguments[1], NULL, 10), count > 2 ? strtoull(arguments[2], NULL, 10) : 1,
 				count > 3 ? (uint32_t)strtoul(arguments[3], NULL, 10) : 24, 1);
-	bool good = run_all(1, 2000, 24, property_step(10));
+	bool good = run_all(1, 600, 24, property_step(10));
 	good &= run_all(1, 40, 150, property_step(10));
 	return !good;
 }
