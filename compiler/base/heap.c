@@ -14,6 +14,7 @@ void heap_use_huge_pages(void)
 	if (end == UINTPTR_MAX || sbrk((intptr_t)(first - BEFORE - end)) == (void *)-1)
 		return;
 	mallopt(M_TOP_PAD, GROWTH);
+	mallopt(M_MMAP_THRESHOLD, GROWTH); /* or what is larger than BEFORE would be mapped, page by page */
 	void *volatile piece = malloc(BEFORE - RECORDS); /* volatile, or the compiler leaves it out */
 	free(piece);
 	uintptr_t last = (uintptr_t)sbrk(0);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/heap.h"
 #include "base/map.h"
 #include "base/number.h"
 #include "cli/output.h"
@@ -162,7 +163,11 @@ bool picture_settle(struct cli *cli, const char *output, struct picture_plan *pl
 	plan->series = cli->given[OPTION_layers];
 	if (plan->series && plan->options.layer)
 		return cli_usage(cli, "--layer draws one step and --layers draws all: give one of them"), false;
-	return settle_type(cli, output, plan) && settle_scale(cli, plan) && settle_look(cli, plan) && settle_view(cli, plan);
+	if (!settle_type(cli, output, plan) || !settle_scale(cli, plan) || !settle_look(cli, plan) || !settle_view(cli, plan))
+		return false;
+	if (plan->options.type != LINTEL_SVG)
+		heap_use_huge_pages(); /* Cairo and libdeflate take some MB in small pieces */
+	return true;
 }
 
 bool picture_plan(struct cli *cli, const struct input_list *list, struct picture_plan *plan)
