@@ -24,6 +24,8 @@ B := $(if $(SAN),build/san,build)
 , := ,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 SANITIZE := $(if $(SAN),-O1 -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=all,-O2)
+# The suites start the program some thousand times: it starts in half the time with the sanitizers in it and at a fixed address.
+SAN_LINK := $(if $(SAN),-no-pie $(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan))
 INCLUDES := -Icompiler -Igrammar -Iinclude -I$(B)
 FLAGS     = -std=c17 -g -ffp-contract=off $(SANITIZE) $(CFLAGS)
 Q        := $(if $(V),,@)
@@ -50,7 +52,7 @@ all: $(B)/lintel
 
 $(B)/lintel: $(DOOR_OBJECTS) $(B)/liblintel.a
 	@echo "  ld   $@"
-	$(Q)$(CC) $(FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(FLAGS) $(SAN_LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The folders are named so that a file that went away goes out of the library too.
 $(B)/liblintel.a: $(LIB_OBJECTS) $(sort $(dir $(ROOMS)))
@@ -63,7 +65,7 @@ $(B)/%.o: %.c | $(GENERATED)
 
 $(B)/tests/%: tests/%.c $(B)/liblintel.a | $(GENERATED)
 	@mkdir -p $(@D) && echo "  test $<"
-	$(COMPILE) -Itests -MF $@.d -o $@ $< $(B)/liblintel.a $(LIBS)
+	$(COMPILE) -Itests -MF $@.d $(SAN_LINK) -o $@ $< $(B)/liblintel.a $(LIBS)
 
 # ---- generated sources ----
 

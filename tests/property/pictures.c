@@ -51,7 +51,7 @@ static bool look_at(const char *name, bool talk, struct order *order)
 
 int main(int count, char **names)
 {
-	enum { SYSTEMS = 25, MOST_HIGH = 2 };
+	enum { SYSTEMS = 25, LOOKED_AT_FEW = 8, MOST_HIGH = 2 };
 	bool good = true;
 	struct order order;
 	for (int i = 1; i < count; i++) {
@@ -76,7 +76,7 @@ int main(int count, char **names)
 		if (order.high_async || order.late_users)
 			buf_printf(&which, " %s", name);
 	}
-	good &= property_check(systems == SYSTEMS && high <= MOST_HIGH, "asynchronous work lies below the main flow",
+	good &= property_check(systems >= (property_step(3) == 1 ? SYSTEMS : LOOKED_AT_FEW) && high <= MOST_HIGH, "asynchronous work lies below the main flow",
 			       "not in %u of %u:%.*s", high, systems, STR_ARG(buf_view(&which)));
 	good &= property_check(late == 0, "users stand first", "not in %u of %u:%.*s", late, systems, STR_ARG(buf_view(&which)));
 	globfree(&designs);
