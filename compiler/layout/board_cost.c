@@ -5,7 +5,7 @@
 
 static const double COST_LONG = 0.3, COST_WIDE = 0.5, COST_TOO_LONG = 1.6, COST_TOO_WIDE = 1.3; /* per px */
 static const double COST_CROSSING = 70, COST_THROUGH = 260, COST_THROUGH_GROUP = 60;
-static const double COST_BACK_CALL = 150, COST_BACK_MAIN = 700, COST_BACK_ASYNC = 60, COST_BESIDE_CALL = 40, COST_UP = 40, COST_BACK_STORE = 120;
+static const double COST_BACK_CALL = 150, COST_BACK_MAIN = 1500, COST_BACK_ASYNC = 60, COST_BESIDE_CALL = 40, COST_UP = 40, COST_BACK_STORE = 120;
 static const double COST_USER_LATE = 300, COST_ASYNC_HIGH = 200, COST_STORE_EARLY = 0.12, COST_HINT = 3000;
 
 enum { MAIN = 8 }; /* the weight of a line of the busiest flow */
